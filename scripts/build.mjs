@@ -1,0 +1,67 @@
+// Makes everything that is shipped: dist/ (one chunk a command, no runtime dependency), man/, completions/, and the
+// reference page in docs/. Each folder is swapped in whole, so that a running git-exp never sees half of it.
+import {spawnSync} from 'node:child_process'
+import {copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import {dirname, join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {rolldown} from 'rolldown'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+async function bundle(input, dir, minify) {
+  const build = await rolldown({
+    input,
+    cwd: root,
+    platform: 'node',
+    // oclif looks for typescript when it thinks it is being developed; it never is, here.
+    external: ['typescript', 'ts-node'],
+    transform: {define: {'process.env.NODE_ENV': '"production"'}},
+    onLog: (level, log, next) => (log.code === 'EVAL' ? undefined : next(level, log)),
+  })
+  await build.write({
+    dir,
+    format: 'cjs',
+    minify,
+    exports: 'named',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  })
+  await build.close()
+}
+
+function swap(fresh, place) {
+  const old = `${place}.old-${process.pid}`
+  if (existsSync(place)) renameSync(place, old)
+  renameSync(fresh, place)
+  rmSync(old, {recursive: true, force: true})
+}
+
+function writeAll(place, files) {
+  const fresh = join(root, `${place}.new-${process.pid}`)
+  mkdirSync(fresh, {recursive: true})
+  for (const [name, text] of files) writeFileSync(join(fresh, name), text)
+  swap(fresh, join(root, place))
+}
+
+const validators = join(root, 'scripts/generate-validators.mjs')
+if (existsSync(validators)) {
+  const {status} = spawnSync(process.execPath, [validators], {cwd: root, stdio: 'inherit'})
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+const fresh = join(root, `dist.new-${process.pid}`)
+await bundle({main: 'src/main.ts'}, fresh, true)
+// Made by the generator: the worker that runs other people's templates.
+const worker = 'template-worker.js'
+if (existsSync(join(root, 'dist', worker))) copyFileSync(join(root, 'dist', worker), join(fresh, worker))
+swap(fresh, join(root, 'dist'))
+
+const scratch = join(root, `node_modules/.cache/git-exp-pages-${process.pid}`)
+await bundle({pages: 'scripts/pages.ts'}, scratch, false)
+const {man, completions, reference} = await createRequire(import.meta.url)(join(scratch, 'pages.js')).pages()
+rmSync(scratch, {recursive: true, force: true})
+writeAll('man', man)
+writeAll('completions', completions)
+mkdirSync(join(root, 'docs/reference'), {recursive: true})
+writeFileSync(join(root, 'docs/reference/commands.md'), reference)

@@ -1,0 +1,94 @@
+// Writes what the build and the tests need and git does not keep:
+//   src/schema/generated/validate-*.js   ajv's standalone code for the record and each bundled template; needs no ajv to run
+//   src/schema/generated/validators.js   digest of a bundled template → its validator, loaded when asked for
+//   src/schema/generated/templates.js    the bundled templates as text, with the digest of their exact bytes
+//   src/schema/generated/run-schema.js   the schema of the record as text, for explaining errors
+//   dist/template-worker.js              the worker for everybody else's templates
+import {createHash} from 'node:crypto'
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import {dirname, join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {rolldown} from 'rolldown'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const generated = join(root, 'src/schema/generated')
+const require = createRequire(import.meta.url)
+const NAMED = new Set(['properties', 'patternProperties', '$defs', 'dependentSchemas'])
+const DATA = new Set(['const', 'enum', 'default', 'required'])
+// Below node_modules, so that what is written there finds ajv.
+const scratch = mkdtempSync(join(root, 'node_modules/.generate-'))
+
+try {
+  mkdirSync(generated, {recursive: true})
+  await generate()
+  await bundle(join(root, 'scripts/template-worker-entry.mjs'), join(root, 'dist/template-worker.js'), 'cjs')
+} finally {
+  rmSync(scratch, {recursive: true, force: true})
+}
+
+async function generate() {
+  const run = readFileSync(join(root, 'schemas/run.schema.json'), 'utf8')
+  const templates = readTemplates()
+  await bundle(join(root, 'src/schema/make-ajv.ts'), join(scratch, 'make-ajv.cjs'), 'cjs', [/^ajv/])
+  await writeValidator('run', run)
+  for (const {name, text} of templates) await writeValidator(name, text)
+  const loaders = templates.map(({name, digest}) => `  '${digest}': () => import('./validate-${name}'),`)
+  emit('validators', `export const byDigest = {\n${loaders.join('\n')}\n}`, [
+    `import type {Validator} from '../schema-errors'`,
+    'export const byDigest: Readonly<Record<string, () => Promise<{readonly validate: Validator}>>>',
+  ])
+  emit('templates', `export const templates = ${JSON.stringify(templates)}`, [
+    'export const templates: readonly {readonly name: string; readonly digest: string; readonly text: string}[]',
+  ])
+  emit('run-schema', `export const runSchema = ${JSON.stringify(run)}`, ['export const runSchema: string'])
+}
+
+/** The general one first: it is the default. */
+function readTemplates() {
+  const names = readdirSync(join(root, 'schemas/templates')).map(file => file.replace(/\.schema\.json$/, ''))
+  const sorted = names.sort((a, b) => Number(b === 'generic') - Number(a === 'generic') || (a < b ? -1 : 1))
+  return sorted.map(name => {
+    const text = readFileSync(join(root, `schemas/templates/${name}.schema.json`), 'utf8')
+    return {name, digest: `sha256:${createHash('sha256').update(text).digest('hex')}`, text}
+  })
+}
+
+async function writeValidator(name, text) {
+  const ajv = require(join(scratch, 'make-ajv.cjs')).makeAjv({source: true})
+  const code = require('ajv/dist/standalone').default(ajv, ajv.compile(bare(JSON.parse(text))))
+  writeFileSync(join(scratch, `${name}.cjs`), code)
+  writeFileSync(join(scratch, `${name}.mjs`), `import all from './${name}.cjs'\nexport const validate = all.default\n`)
+  await bundle(join(scratch, `${name}.mjs`), join(generated, `validate-${name}.js`), 'esm')
+  const types = [`import type {Validator} from '../schema-errors'`, 'export const validate: Validator']
+  writeFileSync(join(generated, `validate-${name}.d.ts`), `${types.join('\n')}\n`)
+}
+
+/** Without annotations, which ajv's code would carry along; errors are explained from the text. */
+function bare(schema) {
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return schema
+  const kept = Object.entries(schema).filter(([key]) => !/^(?:title|description|examples|x-.*)$/.test(key))
+  return Object.fromEntries(
+    kept.map(([key, value]) => [key, NAMED.has(key) ? mapValues(value, bare) : bareKeyword(key, value)]),
+  )
+}
+
+function bareKeyword(key, value) {
+  if (DATA.has(key)) return value
+  return Array.isArray(value) ? value.map(bare) : bare(value)
+}
+
+function mapValues(object, change) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]))
+}
+
+function emit(file, code, types) {
+  writeFileSync(join(generated, `${file}.js`), `${code}\n`)
+  writeFileSync(join(generated, `${file}.d.ts`), `${types.join('\n')}\n`)
+}
+
+async function bundle(input, file, format, external = []) {
+  const build = await rolldown({input, external, platform: 'node', logLevel: 'warn'})
+  await build.write({file, format, minify: format === 'esm', codeSplitting: false})
+  await build.close()
+}

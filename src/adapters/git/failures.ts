@@ -1,0 +1,71 @@
+import {type ErrorCode, ExpError} from '../../base/errors'
+
+interface Sign {
+  readonly pattern: RegExp
+  readonly code: ErrorCode
+  readonly says: (stderr: string) => {message: string; hints: string[]}
+}
+
+const last = (stderr: string) => stderr.split('\n').filter(line => !line.startsWith('hint:')).at(-1) ?? ''
+const plain = (stderr: string) => last(stderr).replace(/^(fatal|error): /, '')
+
+/** What git says on stderr (in English, see program.ts) → our codes. The first that matches counts. */
+const SIGNS: readonly Sign[] = [
+  {
+    pattern: /detected dubious ownership/,
+    code: 'DUBIOUS_OWNERSHIP',
+    says: stderr => {
+      const folder = /safe\.directory (\S+)/.exec(stderr)?.[1] ?? /repository at '([^']+)'/.exec(stderr)?.[1] ?? '.'
+      return {
+        message: 'git does not trust this repository: it belongs to another user',
+        hints: [`git config --global --add safe.directory ${folder}`],
+      }
+    },
+  },
+  {
+    pattern: /not a git repository|must be run in a work tree/,
+    code: 'NOT_A_REPOSITORY',
+    says: stderr => ({message: plain(stderr), hints: ['run it inside a git repository, or make one: git init']}),
+  },
+  {
+    pattern: /No space left on device|Disk quota exceeded|write error|File too large/i,
+    code: 'DISK_FULL',
+    says: stderr => ({message: `git could not write: ${plain(stderr)}`, hints: ['free some room, then: git exp recover']}),
+  },
+  {
+    pattern: /Permission denied|Read-only file system|insufficient permission/,
+    code: 'READ_ONLY',
+    says: stderr => ({message: `the repository cannot be written: ${plain(stderr)}`, hints: []}),
+  },
+  {
+    pattern: /[Pp]lease tell me who you are|empty ident name|unable to auto-detect|no (name|email) was given/,
+    code: 'NO_IDENTITY',
+    says: () => ({
+      message: 'git does not know who you are: user.name or user.email is not set',
+      hints: ['git config --global user.name "Your Name"', 'git config --global user.email you@example.com'],
+    }),
+  },
+]
+
+export function gitFailure(args: readonly string[], code: number, stderr: string): ExpError {
+  const sign = SIGNS.find(({pattern}) => pattern.test(stderr))
+  if (sign) {
+    const {message, hints} = sign.says(stderr)
+    return new ExpError(sign.code, message, {hints, data: {git: stderr}})
+  }
+  const verb = args.find((arg, i) => !arg.startsWith('-') && args[i - 1] !== '-c') ?? ''
+  return new ExpError('GIT_FAILED', `git ${verb} failed with ${code}: ${plain(stderr) || 'no message'}`, {
+    data: {args, git: stderr},
+  })
+}
+
+export function missingGit(error: Error): ExpError {
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ENOENT') {
+    return new ExpError('NO_GIT', 'the git program was not found on PATH', {
+      hints: ['install git 2.31 or newer, or put it on PATH'],
+      cause: error,
+    })
+  }
+  return new ExpError('GIT_FAILED', `git could not be started: ${error.message}`, {cause: error})
+}

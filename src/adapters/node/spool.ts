@@ -1,0 +1,208 @@
+import {randomBytes} from 'node:crypto'
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import {hostname} from 'node:os'
+import {join} from 'node:path'
+import type {Spool, SpoolLock} from '../../ports/spool'
+import {fileFailure} from './failures'
+
+/** A holder that has not been heard of for so long is taken for dead, on whichever machine it runs. */
+const STALE_LOCK_MS = 30_000
+const ACKS_MAX_BYTES = 4 * 1024 * 1024
+
+/** The spool as files below `folder` (`<common git dir>/exp`). */
+export function nodeSpool(folder: string): Spool {
+  const waiting = join(folder, 'spool')
+  const rejected = join(folder, 'rejected')
+  const acks = join(folder, 'acks')
+  return {
+    place: waiting,
+    put: (name, bytes) => durably(waiting, name, bytes),
+    waiting: () => list(waiting),
+    has: name => existsSync(join(waiting, name)),
+    get: name => readIfThere(join(waiting, name)),
+    drop: name => removeIfThere(join(waiting, name)),
+    park: (name, reason) => park(waiting, rejected, name, reason),
+    parked: name => {
+      const reason = readIfThere(join(rejected, `${name}.why`))
+      return reason && {reason: reason.toString().trim(), path: join(rejected, name)}
+    },
+    acknowledge: lines => acknowledge(acks, lines),
+    acknowledged: name => acknowledged(acks, name),
+    lock: () => takeLock(folder),
+  }
+}
+
+/** Written, fsynced, renamed into place, and the folder fsynced: it survives a crash of the machine once this returns. */
+function durably(folder: string, name: string, bytes: Uint8Array): void {
+  const tmp = join(folder, `.${name}.${process.pid}.tmp`)
+  try {
+    mkdirSync(folder, {recursive: true})
+    const fd = openSync(tmp, 'wx')
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
+      fsyncSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+    renameSync(tmp, join(folder, name))
+    syncFolder(folder)
+  } catch (error) {
+    removeIfThere(tmp)
+    throw fileFailure(error, folder)
+  }
+}
+
+function syncFolder(folder: string): void {
+  try {
+    const fd = openSync(folder, 'r')
+    fsyncSync(fd)
+    closeSync(fd)
+  } catch {
+    // Windows cannot open a folder; its renames are journalled.
+  }
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter(name => !name.startsWith('.'))
+      .sort()
+  } catch {
+    return []
+  }
+}
+
+function readIfThere(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    unlinkSync(path)
+  } catch {}
+}
+
+function park(waiting: string, rejected: string, name: string, reason: string): string {
+  mkdirSync(rejected, {recursive: true})
+  writeFileSync(join(rejected, `${name}.why`), `${reason}\n`)
+  try {
+    renameSync(join(waiting, name), join(rejected, name))
+  } catch {
+    // Another process has parked it.
+  }
+  return join(rejected, name)
+}
+
+/** Lines are short, so that an append is one write; the file starts anew when it has grown. */
+function acknowledge(file: string, lines: readonly {readonly name: string; readonly commit: string}[]): void {
+  try {
+    if (existsSync(file) && statSync(file).size > ACKS_MAX_BYTES) renameSync(file, `${file}.old`)
+    appendFileSync(file, lines.map(({name, commit}) => `${name} ${commit}\n`).join(''))
+  } catch {
+    // Who waits finds the commit in the history instead.
+  }
+}
+
+function acknowledged(file: string, name: string): string | undefined {
+  for (const text of [readIfThere(file), readIfThere(`${file}.old`)]) {
+    const at = text?.lastIndexOf(`${name} `) ?? -1
+    if (text && at >= 0) return text.toString('utf8', at + name.length + 1, text.indexOf(10, at))
+  }
+  return undefined
+}
+
+interface Holder {
+  readonly host: string
+  readonly boot: string
+  readonly pid: number
+  readonly token: string
+}
+
+function takeLock(folder: string): SpoolLock | undefined {
+  const file = join(folder, 'lock')
+  const me: Holder = {host: hostname(), boot: bootId(), pid: process.pid, token: randomBytes(8).toString('hex')}
+  if (!create(file, me) && !(breakIfDead(file) && create(file, me))) return undefined
+  const mine = () => readHolder(file)?.token === me.token
+  return {
+    release: () => {
+      if (mine()) removeIfThere(file)
+    },
+    beat: () => {
+      try {
+        const now = new Date()
+        utimesSync(file, now, now)
+      } catch {}
+    },
+  }
+}
+
+function create(file: string, holder: Holder): boolean {
+  try {
+    writeFileSync(file, JSON.stringify(holder), {flag: 'wx'})
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw fileFailure(error, file)
+  }
+}
+
+function readHolder(file: string): Holder | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Holder
+  } catch {
+    return undefined
+  }
+}
+
+/** Moves a dead holder's lock away. Two may do so at once; the lock serves speed only, so that is no harm. */
+function breakIfDead(file: string): boolean {
+  const holder = readHolder(file)
+  let age: number
+  try {
+    age = Date.now() - statSync(file).mtimeMs
+  } catch {
+    return true
+  }
+  const here = holder?.host === hostname() && holder.boot === bootId()
+  // A lock that cannot be read is one that is being written, unless it stays so.
+  const dead = age > STALE_LOCK_MS || (holder !== undefined && here && !alive(holder.pid))
+  if (!dead) return false
+  const aside = `${file}.${randomBytes(4).toString('hex')}`
+  try {
+    renameSync(file, aside)
+    removeIfThere(aside)
+  } catch {}
+  return true
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function bootId(): string {
+  return readIfThere('/proc/sys/kernel/random/boot_id')?.toString().trim() ?? ''
+}

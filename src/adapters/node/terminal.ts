@@ -1,0 +1,57 @@
+import {spawn, spawnSync} from 'node:child_process'
+import {mkdir, writeFile} from 'node:fs/promises'
+import {dirname} from 'node:path'
+import {fileFailure} from './failures'
+
+/** What less and lv are told where the user has not, as git does. */
+const PAGER_ENV = {LESS: 'FRX', LV: '-c'}
+/** What a shell answers when the program it should run is not there. */
+const NOT_FOUND = 127
+
+function git(...args: string[]): string | undefined {
+  const {status, stdout} = spawnSync('git', args, {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']})
+  return status === 0 ? stdout.trim() : undefined
+}
+
+/** The terminal by git's own rules: its colour settings, its pager. */
+export const terminal = {
+  wantsColor(): boolean {
+    return git('config', '--get-colorbool', 'color.exp', 'true') !== 'false'
+  },
+
+  /** False, with nothing shown, where there is no pager. */
+  async page(text: string): Promise<boolean> {
+    const pager = git('var', 'GIT_PAGER')
+    if (pager === undefined || pager === '' || pager === 'cat') return false
+    // The pager owns the terminal: Ctrl-C is for it.
+    const ignore = () => {}
+    process.on('SIGINT', ignore)
+    const code = await runPager(pager, text)
+    process.off('SIGINT', ignore)
+    return code !== NOT_FOUND
+  },
+
+  async place(path: string, text: string): Promise<void> {
+    try {
+      await mkdir(dirname(path), {recursive: true})
+      await writeFile(path, text)
+    } catch (error) {
+      throw fileFailure(error, path)
+    }
+  },
+}
+
+function runPager(pager: string, text: string): Promise<number | null> {
+  return new Promise(resolve => {
+    const child = spawn(pager, {
+      shell: true,
+      stdio: ['pipe', 'inherit', 'inherit'],
+      env: {...PAGER_ENV, ...process.env},
+    })
+    child.on('error', () => resolve(NOT_FOUND))
+    // A pager left before the end closes its input.
+    child.stdin.on('error', () => {})
+    child.on('close', resolve)
+    child.stdin.end(text)
+  })
+}

@@ -1,0 +1,56 @@
+import {ExpError} from '../base/errors'
+import {wantsColor} from './color'
+import type {Host, Shell} from './host'
+import {warning} from './report'
+import type {CommandIo, LooseInput} from './spec'
+import {writeErr} from './streams'
+
+const USUAL_WIDTH = 80
+
+/** Goes to each `-C` in turn, as git does. Throws FILE_NOT_FOUND. */
+export function enter(directories: readonly string[]): void {
+  for (const directory of directories) {
+    try {
+      if (directory !== '') process.chdir(directory)
+    } catch (error) {
+      const {code, message} = error as NodeJS.ErrnoException
+      const why = code === 'ENOENT' ? 'there is no such folder' : code === 'ENOTDIR' ? 'it is no folder' : message
+      throw new ExpError('FILE_NOT_FOUND', `cannot change to '${directory}': ${why}`, {cause: error})
+    }
+  }
+}
+
+/** A person reads stdout: on a terminal, or through the pager that git has started for us. */
+export function readByPerson(): boolean {
+  return process.stdout.isTTY === true || process.env['GIT_PAGER_IN_USE'] === 'true'
+}
+
+/** What a command learns of its surroundings; colour is asked for only when it is read. */
+export function commandIo(input: LooseInput, shell: Shell, machine: Host | undefined): CommandIo {
+  const {env} = process
+  const terminal = readByPerson()
+  let color: boolean | undefined
+  return {
+    cwd: currentFolder,
+    env,
+    json: input.flags['json'] === true,
+    get color() {
+      const flag = input.flags['color'] as string | undefined
+      color ??= wantsColor({flag, terminal, env}, () => machine?.wantsColor() === true)
+      return color
+    },
+    width: terminal ? process.stdout.columns || Number(env['COLUMNS']) || USUAL_WIDTH : Number.POSITIVE_INFINITY,
+    isTerminal: terminal,
+    commands: shell.commands,
+    warn: message => writeErr(warning(message)),
+    place: async (path, text) => (await shell.host()).place(path, text),
+  }
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd()
+  } catch (cause) {
+    throw new ExpError('FILE_NOT_FOUND', 'the current folder is gone', {hints: ['cd to a folder that exists'], cause})
+  }
+}

@@ -1,0 +1,28 @@
+import {contextOf} from '../cli/context'
+import {defineCommand} from '../cli/spec'
+
+export const command = defineCommand({
+  id: 'log',
+  summary: 'Show the history of the ledger, or of one run',
+  description: 'One entry a commit, newest first: who changed what, and why.',
+  examples: [
+    {command: 'git exp log', says: 'what happened lately'},
+    {command: 'git exp log latest', says: 'the life of one run'},
+  ],
+  args: [{name: 'run', summary: 'only the changes of this run', completes: 'run'}],
+  flags: {limit: {kind: 'integer', char: 'n', summary: 'at most so many; 0 is all', default: 50, helpValue: '<n>'}},
+  pager: true,
+  async run({args, flags}, io) {
+    const [{ledgerLog}, {renderLog}, context] = await Promise.all([
+      import('../usecases/ledger-log'),
+      import('../render/log-view'),
+      contextOf(io),
+    ])
+    const {entries, hints} = await ledgerLog(context, {run: args.run, limit: flags.limit})
+    return {
+      data: {entries},
+      text: () => renderLog(entries, {color: io.color, width: io.width, now: context.clock.now()}),
+      hints,
+    }
+  },
+})

@@ -1,0 +1,54 @@
+import {contextOf} from '../cli/context'
+import {defineCommand} from '../cli/spec'
+
+const FORMATS = ['table', 'json', 'jsonl', 'csv', 'md'] as const
+
+export const command = defineCommand({
+  id: 'ls',
+  summary: 'List runs: filter, sort, choose columns',
+  description: `--where takes a CEL expression over a run's fields: id name status created tags task group owner params metrics
+dataset code env resources. A comparison with a field that a run lacks is false; how often that happened is said.
+
+Without --columns the table shows what differs between the runs shown. Without --sort the newest come first.`,
+  examples: [
+    {command: 'git exp ls', says: 'the newest runs'},
+    {command: `git exp ls --where 'metrics.test.macro_f1 > 0.85 && params.lr < 1e-4'`, says: 'those that match'},
+    {command: 'git exp ls --tag ner_tokenizer_ablation --sort metrics.dev.micro_f1 --desc', says: 'an ablation, best first'},
+    {command: 'git exp ls --columns name,params.lr,metrics.dev.macro_f1 --format csv --limit 0', says: 'everything, for a spreadsheet'},
+  ],
+  args: [],
+  flags: {
+    where: {kind: 'string', char: 'w', summary: 'CEL expression over the fields of a run', helpValue: '<expr>'},
+    tag: {kind: 'string', char: 't', multiple: true, summary: 'only runs with this tag', helpValue: '<tag>'},
+    group: {kind: 'string', char: 'g', summary: 'only runs of this group', helpValue: '<name>'},
+    sort: {kind: 'string', char: 's', multiple: true, summary: 'field to sort by; -field turns it round', helpValue: '<field>'},
+    desc: {kind: 'boolean', summary: 'largest first'},
+    columns: {kind: 'string', char: 'c', summary: 'fields to show, parted by commas', helpValue: '<fields>'},
+    limit: {kind: 'integer', summary: 'show at most so many; 0 is all', default: 50, helpValue: '<n>'},
+    format: {kind: 'option', char: 'f', summary: 'how to print', options: FORMATS, default: 'table'},
+  },
+  pager: true,
+  async run({flags}, io) {
+    const [{listRuns}, {renderListed}, context] = await Promise.all([
+      import('../usecases/list-runs'),
+      import('../render/list-view'),
+      contextOf(io),
+    ])
+    const listed = await listRuns(context, {
+      where: flags.where,
+      tags: flags.tag,
+      group: flags.group,
+      sort: flags.sort,
+      descending: flags.desc,
+      columns: flags.columns?.split(',').map(name => name.trim()).filter(Boolean),
+      limit: flags.limit,
+    })
+    const data = {runs: listed.runs, total: listed.total, missing: listed.missing}
+    const now = context.clock.now()
+    return {
+      data,
+      text: () => renderListed(listed, flags.format, {color: io.color, width: io.width, now}),
+      hints: listed.hints,
+    }
+  },
+})

@@ -1,0 +1,17 @@
+import {contextOf} from '../../cli/context'
+import {defineCommand} from '../../cli/spec'
+
+export const command = defineCommand({
+  id: 'template show',
+  summary: 'Print a template',
+  description: 'The JSON Schema as it lies in the ledger.',
+  examples: [{command: 'git exp template show text-classification', says: 'what a text classifier must record'}],
+  args: [{name: 'name', summary: 'template; default: the default of the ledger'}],
+  flags: {},
+  pager: true,
+  async run({args}, io) {
+    const [{showTemplate}, context] = await Promise.all([import('../../usecases/templates'), contextOf(io)])
+    const {name, text} = await showTemplate(context, args.name)
+    return {data: {name, schema: JSON.parse(text)}, text}
+  },
+})

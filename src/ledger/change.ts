@@ -1,0 +1,83 @@
+import {compactTimestamp} from '../base/time'
+import {safe} from '../base/text'
+import {writeEvent} from '../format/event'
+import type {RunEvent, StoredEvent} from '../model/event'
+import type {Oid, RunId} from '../model/ids'
+import {EVENTS_FOLDER, RECORD_FILE} from '../model/paths'
+import {pinRef} from '../model/refs'
+import type {Run} from '../model/record'
+import type {Signature} from '../ports/git-objects'
+import type {SpoolEntry} from './entry'
+
+export interface RecordChange {
+  readonly run: Run
+  readonly folder: string
+  readonly record: Uint8Array
+  readonly puts: readonly {readonly path: string; readonly bytes: Uint8Array}[]
+  readonly author: Signature
+  readonly message: string | undefined
+  /** The code commit that the record names and the repository has. */
+  readonly code: Oid | undefined
+  /** It has been pinned, since it is not known to be on the chain. */
+  readonly pinned: boolean
+  readonly sign: boolean
+}
+
+/** The change that records a run: its folder must not exist. */
+export function recordEntry(change: RecordChange): SpoolEntry {
+  const {run, folder} = change
+  const put = (path: string, bytes: Uint8Array) => ({path: `${folder}/${path}`, bytes, expect: null})
+  return {
+    subject: `record: ${subjectText(run.name)}`,
+    ...(change.message && {body: change.message}),
+    trailers: [
+      ['Exp-Run', run.id],
+      ...(change.code ? [['Exp-Code', change.code] as const] : []),
+      ['Exp-Status', run.status],
+    ],
+    author: change.author,
+    puts: [put(RECORD_FILE, change.record), ...change.puts.map(({path, bytes}) => put(path, bytes))],
+    ...(change.pinned && change.code && {code: [change.code], pins: [pinRef(run.id)]}),
+    ...(change.sign && {sign: true}),
+  }
+}
+
+export interface EventChange {
+  readonly id: RunId
+  readonly name: string
+  readonly folder: string
+  readonly event: RunEvent
+  /** Milliseconds since 1970; the event's `at`. */
+  readonly time: number
+  readonly random: Uint8Array
+  readonly author: Signature
+  readonly message?: string
+  readonly sign: boolean
+}
+
+/** The change that appends an event to a run. */
+export function eventEntry(change: EventChange): SpoolEntry {
+  const file = `${compactTimestamp(change.time)}-${Buffer.from(change.random).toString('hex')}-${change.event.kind}.yaml`
+  return {
+    subject: `${change.event.kind}: ${subjectText(change.name)}`,
+    ...(change.message && {body: change.message}),
+    trailers: [['Exp-Run', change.id]],
+    author: change.author,
+    puts: [{path: `${change.folder}/${EVENTS_FOLDER}/${file}`, bytes: writeEvent(change.event), expect: null}],
+    ...(change.sign && {sign: true}),
+  }
+}
+
+/** Hybrid clock: now, but after every event seen, so that one fast clock cannot win every fold. */
+export function eventTime(now: number, seen: readonly StoredEvent[]): number {
+  const latest = Math.max(0, ...seen.map(({event}) => Date.parse(event.at)).filter(Number.isFinite))
+  return Math.max(now, latest + 1)
+}
+
+/** Events that no other seen event follows. */
+export function heads(seen: readonly StoredEvent[]): string[] {
+  const followed = new Set(seen.flatMap(({event}) => event.after ?? []))
+  return seen.map(({file}) => file).filter(file => !followed.has(file))
+}
+
+const subjectText = (name: string) => safe(name).slice(0, 200)

@@ -1,0 +1,18 @@
+import type {RunId} from './ids'
+
+/** Every ref name the tool uses. */
+export const DEFAULT_LEDGER = 'exp-ledger'
+/** Keeps every code commit that a record names reachable. */
+export const CODE_CHAIN = 'refs/exp/code'
+/** Private refs onto which commits are written before the ledger moves; left-overs are swept. */
+export const TMP_REFS = 'refs/exp/tmp/'
+export const PIN_REFS = 'refs/exp/pins/'
+
+/** `exp-ledger` → `refs/heads/exp-ledger`; a full name stays. */
+export function ledgerRef(name: string): string {
+  return name.startsWith('refs/') ? name : `refs/heads/${name}`
+}
+
+export function pinRef(id: RunId): string {
+  return `${PIN_REFS}${id}`
+}

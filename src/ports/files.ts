@@ -1,0 +1,17 @@
+export interface FileFacts {
+  readonly kind: 'file' | 'directory' | 'symlink' | 'other'
+  readonly size: number
+}
+
+/** The user's files. Paths are absolute or relative to where the command was typed. */
+export interface Files {
+  /** Throws FILE_NOT_FOUND, UNREADABLE_FILE, TOO_BIG. */
+  read(path: string, maxBytes: number): Promise<Uint8Array>
+  readStdin(maxBytes: number): Promise<Uint8Array>
+  /** What stands at the path itself (a symlink is not followed), or undefined. */
+  facts(path: string): FileFacts | undefined
+  /** Where the path leads with every symlink followed; undefined when nowhere. */
+  realPath(path: string): string | undefined
+  resolve(...parts: string[]): string
+  digest(path: string): Promise<{digest: string; size: number}>
+}

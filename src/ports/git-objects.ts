@@ -1,0 +1,60 @@
+import type {Oid} from '../model/ids'
+
+export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag'
+
+export interface GitObject {
+  readonly oid: Oid
+  readonly type: ObjectType
+  readonly bytes: Uint8Array
+}
+
+export interface TreeEntry {
+  /** Path from the listed root, `/` between parts. */
+  readonly path: string
+  readonly mode: '100644' | '100755' | '120000' | '160000' | '040000'
+  readonly oid: Oid
+}
+
+export interface TreeChange {
+  readonly path: string
+  readonly before?: Oid
+  readonly after?: Oid
+}
+
+export interface Signature {
+  readonly name: string
+  readonly email: string
+  /** Seconds since 1970. */
+  readonly time: number
+  /** `+0100` */
+  readonly zone: string
+}
+
+export interface Commit {
+  readonly oid: Oid
+  readonly tree: Oid
+  readonly parents: readonly Oid[]
+  readonly author: Signature
+  readonly committer: Signature
+  readonly message: string
+}
+
+/** Reads the object database. Never writes; never takes a lock. */
+export interface GitObjects {
+  /**
+   * One answer per name, in order. A name is an object id, a ref, `<commit>:<path>`, `HEAD` or any of these with `^{commit}`;
+   * undefined where nothing, or more than one thing, answers to it.
+   */
+  find(names: readonly string[]): Promise<(GitObject | undefined)[]>
+  /** Blobs by id, in the order asked; throws DAMAGED_RECORD for one that is missing. For many: one process, constant memory. */
+  blobs(oids: readonly Oid[]): AsyncIterable<GitObject>
+  /** All files (not folders) under `folder` of a commit or tree, depth first in git's order; [] where the folder is not there. */
+  files(treeish: Oid, folder?: string): Promise<TreeEntry[]>
+  /** Files that differ between two commits or trees, under `folder`. Renames are a removal and an addition. */
+  changes(before: Oid, after: Oid, folder?: string): Promise<TreeChange[]>
+  /** Commits reachable from `from`, newest first; only those that touch `path` where one is given. */
+  history(
+    from: Oid,
+    options?: {readonly path?: string; readonly limit?: number; readonly skip?: number},
+  ): Promise<Commit[]>
+}

@@ -1,0 +1,55 @@
+import type {Oid} from '../model/ids'
+import type {Signature} from './git-objects'
+
+export interface FilePut {
+  /** Path in the ledger tree; the ledger room has checked it. */
+  readonly path: string
+  readonly bytes: Uint8Array
+}
+
+export interface NewCommit {
+  readonly message: string
+  readonly author: Signature
+  readonly committer: Signature
+  readonly puts: readonly FilePut[]
+  readonly removes?: readonly string[]
+}
+
+export interface WritePlan {
+  /** Full name of the ledger ref. */
+  readonly ref: string
+  /** Where the ref must stand for the plan to hold; undefined: it must not exist. */
+  readonly base: Oid | undefined
+  /** One after the other, the first on `base`. */
+  readonly commits: readonly NewCommit[]
+  /** Code commits to make reachable from the chain; moves before the ledger. */
+  readonly chain?: {
+    readonly ref: string
+    readonly base: Oid | undefined
+    readonly add: readonly Oid[]
+    readonly committer: Signature
+  }
+  /** Refs to delete in the same transaction, once the chain holds what they pinned. */
+  readonly drop?: readonly string[]
+  /** Sign the commits as git is set to. */
+  readonly sign?: boolean
+}
+
+export type WriteResult =
+  | {readonly kind: 'moved'; readonly commits: readonly Oid[]; readonly chain?: Oid}
+  /** A ref was not where the plan expected it; nothing moved. */
+  | {readonly kind: 'raced'}
+  /** Another process holds the lock of a ref; nothing moved. */
+  | {readonly kind: 'locked'; readonly reason: string}
+  /** git refused the commits themselves (bad path, bad identity…); nothing moved. */
+  | {readonly kind: 'refused'; readonly reason: string}
+
+/** Writes commits and moves refs, by compare-and-swap. */
+export interface GitWriter {
+  /** Objects and refs are on disk (fsynced) when it answers `moved`. */
+  write(plan: WritePlan): Promise<WriteResult>
+  /** Makes `ref` point at `oid` whatever it pointed at; for pins. */
+  pin(ref: string, oid: Oid): Promise<void>
+  /** Packs what small writes have left behind and sweeps left-over private refs; answers at once, works in the background. */
+  tidy(): void
+}

@@ -1,0 +1,28 @@
+/** The folder where changes wait, durable, until they are on the ledger. */
+export interface Spool {
+  /** Shown to people in hints. */
+  readonly place: string
+  /** Writes an entry so that it survives a crash (written, fsynced, renamed into place). */
+  put(name: string, bytes: Uint8Array): void
+  /** Names of waiting entries, oldest first. */
+  waiting(): readonly string[]
+  has(name: string): boolean
+  /** undefined: gone meanwhile. */
+  get(name: string): Uint8Array | undefined
+  drop(name: string): void
+  /** Moves an entry that can never be committed aside, with the reason beside it; answers the path where it now lies. */
+  park(name: string, reason: string): string
+  /** Why an entry was parked, or undefined. */
+  parked(name: string): {reason: string; path: string} | undefined
+  /** Remembers which commit each entry became, for those who wait for it. */
+  acknowledge(acks: readonly {readonly name: string; readonly commit: string}[]): void
+  acknowledged(name: string): string | undefined
+  /** Takes the advisory lock (for throughput only), or answers undefined at once; the lock of a dead process is broken. */
+  lock(): SpoolLock | undefined
+}
+
+export interface SpoolLock {
+  release(): void
+  /** Says that the holder is alive. */
+  beat(): void
+}

@@ -1,0 +1,101 @@
+import type {Table} from '../model/columns'
+import {badFilter} from './bad-filter'
+import {isField, nearestField} from './fields'
+import {maskOf, UNKNOWN, YES} from './masks'
+import {patternFor} from './pattern'
+import {constantOf, makeScope, type Scope} from './scope'
+import {children, macroOf, type Node, type Parsed, parseFilter, pathOf} from './syntax'
+
+/** A field that a filter asks for and that runs lack, so that they could not be judged. */
+export interface MissingField {
+  readonly path: string
+  /** Runs left out for want of it. */
+  readonly count: number
+  /** Where no run at all has the field: the one that may have been meant. */
+  readonly nearest?: string
+}
+
+export interface Filtered {
+  /** Rows that match, ascending; never a dead one. */
+  readonly rows: Uint32Array
+  readonly missing: readonly MissingField[]
+}
+
+export interface Filter {
+  readonly text: string
+  apply(table: Table): Filtered
+}
+
+/**
+ * A CEL expression over summaries. Numbers are one kind (`params.lr == 1`, `5 / 2` is 2.5). A comparison that touches a missing
+ * field, or kinds that do not compare, is neither true nor false, and `!` does not change that: such a run is left out and
+ * counted in `missing`, unless another part of the filter settles it (`missing > 1 || status == "finished"`). `has(x.y)` asks.
+ * Dates are texts in UTC (`created >= "2026-11"`); `ago("7d")` needs `now`, in ms since 1970. Throws BAD_FILTER with the place.
+ */
+export async function compileFilter(text: string, now?: number): Promise<Filter> {
+  const parsed = await parseFilter(text, now ?? 0)
+  checkArguments(parsed, parsed.ast, now)
+  return {text, apply: table => applyFilter(parsed, table, now ?? 0)}
+}
+
+/** Arguments that can be judged before any run is seen. */
+function checkArguments(parsed: Parsed, node: Node, now: number | undefined): void {
+  for (const child of children(node)) checkArguments(parsed, child, now)
+  const argument = node.op === 'rcall' ? node.args[2][0] : node.op === 'call' ? node.args[1][0] : undefined
+  const name = node.op === 'rcall' || node.op === 'call' ? node.args[0] : undefined
+  if (!argument) return
+  try {
+    if (name === 'ago' && now === undefined) throw new RangeError('ago() is not possible here')
+    if (name === 'ago') constantOf(node, 0)
+    if (name === 'matches' && argument.op === 'value') patternFor(String(argument.args))
+  } catch (error) {
+    if (error instanceof RangeError) throw badFilter(parsed.text, argument, error.message)
+    throw error
+  }
+}
+
+function applyFilter(parsed: Parsed, table: Table, now: number): Filtered {
+  const scope = makeScope(parsed, table, now)
+  const alive = new Uint8Array(table.rows)
+  for (let row = 0; row < alive.length; row++) alive[row] = table.dead(row) ? 0 : 1
+  const mask = maskOf(parsed.ast, scope, alive)
+  const rows = new Uint32Array(table.rows)
+  let count = 0
+  for (let row = 0; row < rows.length; row++) {
+    if (alive[row] === 0) mask[row] = 0
+    else if (mask[row] === YES) rows[count++] = row
+  }
+  return {rows: rows.subarray(0, count), missing: missingFields(scope, mask)}
+}
+
+/** Of the runs that could not be judged, how many lack each field asked for. */
+function missingFields(scope: Scope, mask: Uint8Array): MissingField[] {
+  if (!mask.includes(UNKNOWN)) return []
+  const fields: MissingField[] = []
+  for (const path of new Set(pathsOf(scope.parsed.ast))) {
+    if (scope.isObject(path)) continue
+    const kind = scope.table.column(path)?.kind
+    let count = 0
+    for (let row = 0; row < mask.length; row++) if (mask[row] === UNKNOWN && !kind?.[row]) count++
+    if (count === 0) continue
+    const near = isField(scope.table, path) ? undefined : nearestField(scope.table, path)
+    fields.push({path, count, ...(near !== undefined && {nearest: near})})
+  }
+  return fields
+}
+
+/** Field paths that a filter reads, outside `has()` and the variables of macros. */
+function* pathsOf(node: Node, variables: readonly string[] = []): Generator<string> {
+  const path = pathOf(node)
+  if (path) {
+    if (!variables.includes(path[0]!)) yield path.join('.')
+    return
+  }
+  if (node.op === 'call' && node.args[0] === 'has') return
+  const macro = macroOf(node)
+  if (!macro) for (const child of children(node)) yield* pathsOf(child, variables)
+  else {
+    yield* pathsOf(macro.list, variables)
+    for (const body of macro.body) yield* pathsOf(body, [...variables, macro.variable])
+  }
+}

@@ -1,0 +1,127 @@
+import {sha256} from '../base/digest'
+import {ExpError} from '../base/errors'
+import type {Json, JsonObject} from '../base/json'
+import {dotted} from '../base/problem'
+import {nearest, safe} from '../base/text'
+import type {Digest} from '../model/ids'
+import type {SchemaError, TemplateAnswer, TemplateSandbox} from '../ports/template-sandbox'
+import {templates} from './generated/templates'
+import {byDigest} from './generated/validators'
+import {hostileRefusal, sizeRefusal} from './hostile'
+import {runValidator} from './schema-errors'
+
+/** A template that comes with the tool. */
+export interface BundledTemplate {
+  readonly name: string
+  /** The file as `init` writes it. */
+  readonly bytes: Uint8Array
+  readonly digest: Digest
+  readonly title: string
+  readonly description: string
+  /** A name as the template's kind of run should have. */
+  readonly nameExample: string
+}
+
+/** A template that can answer for a record. */
+export interface CompiledTemplate {
+  readonly name: string
+  /** Of the file's exact bytes; what a record pins. */
+  readonly digest: Digest
+  readonly document: JsonObject
+  /** What is wrong with a record that holds no bigint; throws BAD_TEMPLATE where the template overruns its limits. */
+  readonly errors: (record: JsonObject) => Promise<readonly SchemaError[]>
+}
+
+/** The templates that come with the tool, the general one first. Reads no file. */
+export function bundledTemplates(): readonly BundledTemplate[] {
+  return templates.map(({name, digest, text}) => ({
+    name,
+    digest: digest as Digest,
+    get bytes() {
+      return Buffer.from(text)
+    },
+    get title() {
+      return wordOf(text, 'title')
+    },
+    get description() {
+      return wordOf(text, 'description')
+    },
+    get nameExample() {
+      return wordOf(text, 'x-name-example')
+    },
+  }))
+}
+
+const wordOf = (text: string, key: string) => String(JSON.parse(text)[key])
+
+/**
+ * Makes a template ready. One of ours, by the digest of its bytes, runs precompiled; a team's own is refused where it is hostile
+ * and then compiled in the sandbox. Throws BAD_TEMPLATE with the place in it.
+ */
+export async function compileTemplate(
+  bytes: Uint8Array,
+  name: string,
+  sandbox: TemplateSandbox,
+): Promise<CompiledTemplate> {
+  const tooBig = sizeRefusal(bytes)
+  if (tooBig) throw badTemplate(name, tooBig.pointer, tooBig.reason)
+  const digest = `sha256:${sha256(bytes)}` as Digest
+  const document = parse(bytes, name)
+  const load = Object.hasOwn(byDigest, digest) ? byDigest[digest] : undefined
+  if (load) {
+    const {validate} = await load()
+    return {name, digest, document, errors: async record => runValidator(validate, record)}
+  }
+  const refusal = hostileRefusal(document)
+  if (refusal) throw badTemplate(name, refusal.pointer, refusal.reason)
+  const template = JSON.stringify(document)
+  checked(name, await sandbox.check({template, values: []}))
+  const errors = async (record: JsonObject) => checked(name, await sandbox.check({template, values: [record]}))[0] ?? []
+  return {name, digest, document, errors}
+}
+
+function parse(bytes: Uint8Array, name: string): JsonObject {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(bytes)) as JsonObject
+  } catch (error) {
+    throw badTemplate(name, '', `is no JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function checked(name: string, answer: TemplateAnswer): readonly (readonly SchemaError[])[] {
+  switch (answer.kind) {
+    case 'checked':
+      return answer.errors
+    case 'refused':
+      throw badTemplate(name, answer.pointer, answer.reason)
+    case 'overran':
+      throw badTemplate(
+        name,
+        '',
+        `took longer than ${answer.limitMs / 1000} s and was stopped; expected patterns without nested repeats, as "(a+)+"`,
+      )
+    case 'died':
+      throw badTemplate(name, '', `could not be run: ${answer.reason}`)
+  }
+}
+
+function badTemplate(name: string, pointer: string, reason: string): ExpError {
+  const place = pointer === '' ? '' : ` at ${dotted(pointer)}`
+  return new ExpError('BAD_TEMPLATE', safe(`the template "${name}"${place} ${reason}`), {
+    hints: [`git exp template show ${name}`],
+    data: {template: name, pointer} satisfies Record<string, Json>,
+  })
+}
+
+/** The error for a template that the ledger does not have, with the nearest of those it has. */
+export function templateNotFound(name: string, names: readonly string[]): ExpError {
+  const near = nearest(name, names)
+  return new ExpError(
+    'TEMPLATE_NOT_FOUND',
+    safe(`there is no template "${name}"; expected one of ${names.join(', ')}`),
+    {
+      hints: near === undefined ? ['git exp template list'] : [`did you mean ${near}?`],
+      data: {template: name, templates: names},
+    },
+  )
+}

@@ -1,0 +1,58 @@
+import {timestamp} from '../base/time'
+import type {JsonObject} from '../base/json'
+import {type AppendPorts, append} from '../ledger/append'
+import {eventEntry, eventTime, heads} from '../ledger/change'
+import {mustBeWritable, readHead} from '../ledger/head'
+import {readRun} from '../ledger/read-run'
+import type {RunEvent} from '../model/event'
+import type {Oid, RunId} from '../model/ids'
+import type {GitRepository} from '../ports/git-repository'
+import type {Recorded} from '../ports/recorded'
+import {findRun, type IndexPorts} from './run-index'
+
+export type EventPorts = AppendPorts &
+  IndexPorts & {readonly recorded: Recorded; readonly repository: GitRepository; readonly sign: boolean}
+
+export interface EventInput {
+  readonly run: string
+  /** What is appended, given the run as it stands; undefined: it already says so, nothing to do. */
+  readonly event: (folded: JsonObject) => {readonly kind: string; readonly [field: string]: unknown} | undefined
+  readonly message?: string
+  readonly dryRun: boolean
+}
+
+export interface EventAdded {
+  readonly id: RunId
+  readonly name: string
+  /** null: nothing was to be changed, or --dry-run. */
+  readonly commit: Oid | null
+  readonly event: RunEvent | null
+  readonly hints: readonly string[]
+}
+
+/** Appends one event to a run, as one commit. */
+export async function addEvent(ports: EventPorts, input: EventInput): Promise<EventAdded> {
+  const head = await readHead(ports.objects, ports.ref)
+  mustBeWritable(head)
+  const {id, folder, name, hint} = await findRun(ports, head, input.run)
+  const [stored, author] = await Promise.all([readRun(ports.objects, head.tip, folder), ports.repository.author()])
+  const wanted = input.event(stored.folded)
+  const hints = hint ? [hint] : []
+  if (!wanted) return {id, name, commit: null, event: null, hints}
+  const time = eventTime(ports.clock.now(), stored.events)
+  const after = heads(stored.events)
+  const {kind, ...fields} = wanted
+  const event = {
+    format: 1,
+    kind,
+    at: timestamp(time),
+    by: `${author.name} <${author.email}>`,
+    ...(after.length > 0 && {after}),
+    ...fields,
+  } as RunEvent
+  if (input.dryRun) return {id, name, commit: null, event, hints}
+  const message = input.message === undefined ? {} : {message: input.message}
+  const entry = eventEntry({id, name, folder, event, time, random: ports.ids.random(4), author, sign: ports.sign, ...message})
+  const [commit] = await append(ports, [entry])
+  return {id, name, commit: commit!, event, hints}
+}

@@ -1,0 +1,18 @@
+import {ExpError} from '../base/errors'
+import {addEvent, type EventAdded, type EventPorts} from './add-event'
+
+export interface NoteInput {
+  readonly run: string
+  readonly text: string
+  readonly dryRun: boolean
+}
+
+const MAX = 64 * 1024
+
+/** Adds a note to a run. */
+export function noteRun(ports: EventPorts, input: NoteInput): Promise<EventAdded> {
+  const text = input.text.trim().replaceAll('\r\n', '\n')
+  if (text === '') throw new ExpError('USAGE', 'the note is empty', {hints: ['git exp note RUN "what you noticed"']})
+  if (Buffer.byteLength(text) > MAX) throw new ExpError('TOO_BIG', `the note is longer than ${MAX / 1024} KB`)
+  return addEvent(ports, {run: input.run, dryRun: input.dryRun, event: () => ({kind: 'note', text})})
+}

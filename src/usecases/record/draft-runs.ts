@@ -1,0 +1,160 @@
+import {type Found, inspectArtifacts} from '../../artifacts/ingest'
+import {at, isObject, type Json, type JsonObject} from '../../base/json'
+import type {Problem} from '../../base/problem'
+import {captureCode} from '../../capture/code'
+import type {InputDocument} from '../../format/input'
+import {type LedgerHead, readHead} from '../../ledger/head'
+import type {Oid} from '../../model/ids'
+import {templatePath} from '../../model/paths'
+import type {ArtifactEntry} from '../../model/record'
+import type {GitObject} from '../../ports/git-objects'
+import {normalize} from '../../schema/plain-template'
+import {bundledTemplates, type CompiledTemplate, compileTemplate, templateNotFound} from '../../schema/templates'
+import type {RecordInput, RecordPorts} from '../record-runs'
+
+/** A draft with all that the repository, the ledger and the disk say of it. */
+export interface DraftRun {
+  readonly document: InputDocument
+  readonly name: string
+  readonly fields: JsonObject
+  readonly place: (pointer: string) => string
+  readonly template: CompiledTemplate
+  readonly found: readonly Found[]
+  /** The code commit that the draft names and the repository has. */
+  readonly code: Oid | undefined
+  /** What it names and nobody has, in words. */
+  readonly missing: readonly string[]
+  readonly problems: readonly Problem[]
+}
+
+export interface Drafted {
+  readonly head: LedgerHead
+  readonly drafts: readonly DraftRun[]
+}
+
+/** Brings each document to the record's shape and looks up what it names; changes nothing. */
+export async function draftRuns(ports: RecordPorts, input: RecordInput, documents: readonly InputDocument[]): Promise<Drafted> {
+  const normal = documents.map(document => ({document, ...normalize(document.draft)}))
+  const commits = [...new Set(normal.flatMap(({fields}) => hexCommit(fields) ?? []))]
+  const guesses = [...new Set(normal.map(({fields}) => templateName(fields, input)).filter(name => name !== undefined))]
+  const names = guesses.length > 0 ? guesses : bundledTemplates().map(({name}) => name)
+  const asked = [...commits.map(commit => `${commit}^{commit}`), ...names.map(name => `${ports.ref}:${templatePath(name)}`)]
+  const saysNoCode = normal.some(({fields}) => fields['code'] === undefined)
+  const [head, here] = await Promise.all([
+    readHead(ports.objects, ports.ref, asked),
+    saysNoCode ? captureCode(ports.repository) : undefined,
+  ])
+  const found = new Map<string, GitObject | undefined>(asked.map((name, i) => [name, head.extra[i]]))
+  const templates = new Templates(ports, head, found)
+  const drafts: DraftRun[] = []
+  for (const {document, fields, from, problems} of normal) {
+    const name = String(fields['name'] ?? document.draft['run_name'] ?? `document at line ${document.line}`)
+    const code = fields['code'] === undefined ? here! : resolveCode(fields, found)
+    const template = await templates.get(templateName(fields, input) ?? byTask(fields, head) ?? head.settings.template)
+    const artifacts = inspectArtifacts(ports.files, entriesOf(fields), artifactFolder(ports, input), head.settings.caps)
+    const complete = withFlags({...fields, code: code.code}, input)
+    drafts.push({
+      document,
+      name,
+      fields: complete,
+      place: from,
+      template,
+      found: artifacts.found,
+      code: code.commit,
+      missing: missing(complete, artifacts.found),
+      problems: [...problems, ...artifacts.problems],
+    })
+  }
+  return {head, drafts}
+}
+
+/** A template named by the record or the command; undefined leaves it to the task and the ledger. */
+function templateName(fields: JsonObject, input: RecordInput): string | undefined {
+  const said = at(fields, 'template', 'name')
+  return typeof said === 'string' ? said : input.template
+}
+
+/** `text_classification` → `text-classification`, where the ledger keeps its general template as the default. */
+function byTask(fields: JsonObject, head: LedgerHead): string | undefined {
+  if (head.settings.template !== 'generic') return undefined
+  const task = fields['task']
+  const name = typeof task === 'string' ? task.toLowerCase().replaceAll('_', '-') : ''
+  return bundledTemplates().some(template => template.name === name) ? name : undefined
+}
+
+class Templates {
+  readonly #compiled = new Map<string, Promise<CompiledTemplate>>()
+
+  constructor(
+    readonly ports: RecordPorts,
+    readonly head: LedgerHead,
+    readonly found: ReadonlyMap<string, GitObject | undefined>,
+  ) {}
+
+  get(name: string): Promise<CompiledTemplate> {
+    const known = this.#compiled.get(name) ?? this.#load(name)
+    this.#compiled.set(name, known)
+    return known
+  }
+
+  async #load(name: string): Promise<CompiledTemplate> {
+    const path = `${this.ports.ref}:${templatePath(name)}`
+    const object = this.found.get(path) ?? (await this.ports.objects.find([path]))[0]
+    if (!object) throw templateNotFound(name, await this.#names())
+    return compileTemplate(object.bytes, name, this.ports.sandbox)
+  }
+
+  async #names(): Promise<string[]> {
+    const files = await this.ports.objects.files(this.head.tip, 'templates')
+    return files.map(({path}) => path.replace(/^templates\//, '').replace(/\.schema\.json$/, ''))
+  }
+}
+
+const hexCommit = (fields: JsonObject): string | undefined => {
+  const commit = at(fields, 'code', 'commit')
+  return typeof commit === 'string' && /^[0-9a-f]{4,64}$/i.test(commit) ? commit.toLowerCase() : undefined
+}
+
+/** The commit in full where the repository has it; else as it was said, marked unresolved. */
+function resolveCode(fields: JsonObject, found: ReadonlyMap<string, GitObject | undefined>): {code: Json; commit: Oid | undefined} {
+  const code = fields['code']!
+  if (!isObject(code)) return {code, commit: undefined}
+  const hex = hexCommit(fields)
+  const object = hex === undefined ? undefined : found.get(`${hex}^{commit}`)
+  if (object) return {code: {...code, commit: object.oid}, commit: object.oid}
+  return {code: {...code, unresolved: true}, commit: undefined}
+}
+
+function entriesOf(fields: JsonObject): ArtifactEntry[] {
+  const list = fields['artifacts']
+  if (!Array.isArray(list)) return []
+  return list.filter(item => isObject(item) && typeof item['path'] === 'string') as unknown as ArtifactEntry[]
+}
+
+/** Beside the record, as a training script leaves them; or where the user says. */
+function artifactFolder(ports: RecordPorts, input: RecordInput): string {
+  if (input.artifacts !== undefined) return ports.files.resolve(input.artifacts)
+  return input.source === '-' ? ports.files.resolve('.') : ports.files.resolve(input.source, '..')
+}
+
+function withFlags(fields: JsonObject, input: RecordInput): JsonObject {
+  const said = Array.isArray(fields['tags']) ? (fields['tags'] as Json[]) : []
+  const tags = [...new Set([...said, ...input.tags])]
+  const notes = [...(typeof fields['notes'] === 'string' ? [fields['notes']] : []), ...input.notes].join('\n\n')
+  return {...fields, ...(tags.length > 0 && {tags}), ...(notes !== '' && {notes})}
+}
+
+/** Everything that is only a word: artifacts not on disk, a commit not in the repository, hashes that are none. */
+function missing(fields: JsonObject, found: readonly Found[]): string[] {
+  const absent = found.filter(({file}) => file === undefined).map(({entry}) => entry.path)
+  const code = fields['code']
+  const commit = at(fields, 'code', 'commit')
+  const splits = at(fields, 'dataset', 'splits')
+  const words = isObject(splits) ? Object.entries(splits).filter(([, split]) => at(split, 'unresolved') === true) : []
+  return [
+    ...(absent.length > 0 ? [`artifact ${absent.join(', ')}`] : []),
+    ...(at(code, 'unresolved') === true ? [commit === undefined ? 'a code commit' : `commit ${String(commit)}`] : []),
+    ...(words.length > 0 ? [`a hash of split ${words.map(([name]) => name).join(', ')} (only a word is given)`] : []),
+  ]
+}
+

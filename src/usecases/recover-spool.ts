@@ -1,0 +1,35 @@
+import {ExpError} from '../base/errors'
+import {type AppendPorts, drain} from '../ledger/append'
+
+export interface Recovered {
+  /** Changes that are on the ledger now. */
+  readonly committed: number
+  readonly rejected: readonly {readonly path: string; readonly reason: string}[]
+  readonly left: number
+}
+
+/** Commits everything that waits in the spool. Throws LEDGER_LOCKED while another process keeps the ledger. */
+export async function recoverSpool(ports: AppendPorts): Promise<Recovered> {
+  const names = ports.spool.waiting()
+  const deadline = ports.clock.now() + ports.patience
+  while (names.some(name => ports.spool.has(name))) {
+    const lock = ports.spool.lock()
+    if (lock) {
+      try {
+        await drain(ports, {mine: new Set(names), deadline, lock})
+      } finally {
+        lock.release()
+      }
+    }
+    if (ports.clock.now() > deadline) break
+    await ports.timer.sleep(20)
+  }
+  const left = names.filter(name => ports.spool.has(name)).length
+  if (left > 0) {
+    throw new ExpError('LEDGER_LOCKED', `${ports.ref} is still locked by another process; ${left} of ${names.length} wait`, {
+      hints: [`they lie in ${ports.spool.place}`, 'git exp recover'],
+    })
+  }
+  const rejected = names.flatMap(name => ports.spool.parked(name) ?? [])
+  return {committed: names.length - rejected.length, rejected, left}
+}

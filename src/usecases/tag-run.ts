@@ -1,0 +1,33 @@
+import {ExpError} from '../base/errors'
+import {hasControl} from '../base/text'
+import {addEvent, type EventAdded, type EventPorts} from './add-event'
+
+export interface TagInput {
+  readonly run: string
+  readonly add: readonly string[]
+  readonly remove: readonly string[]
+  readonly message?: string
+  readonly dryRun: boolean
+}
+
+/** Adds and removes tags of a run. Tags it already has, or lacks, are left out; where none is left nothing is written. */
+export function tagRun(ports: EventPorts, input: TagInput): Promise<EventAdded> {
+  const both = input.add.find(tag => input.remove.includes(tag))
+  if (both !== undefined) throw new ExpError('USAGE', `the tag "${both}" is both to be added and removed`)
+  for (const tag of [...input.add, ...input.remove]) checkTag(tag)
+  return addEvent(ports, {
+    ...input,
+    event: folded => {
+      const has = new Set((folded['tags'] as readonly string[] | undefined) ?? [])
+      const add = [...new Set(input.add)].filter(tag => !has.has(tag)).sort()
+      const remove = [...new Set(input.remove)].filter(tag => has.has(tag)).sort()
+      if (add.length + remove.length === 0) return undefined
+      return {kind: 'tag', ...(add.length > 0 && {add}), ...(remove.length > 0 && {remove})}
+    },
+  })
+}
+
+export function checkTag(tag: string): void {
+  const problem = tag.trim() === '' ? 'is empty' : hasControl(tag) ? 'holds a control character' : tag.length > 100 ? 'is longer than 100 characters' : undefined
+  if (problem) throw new ExpError('USAGE', `the tag ${JSON.stringify(tag)} ${problem}`)
+}

@@ -1,0 +1,112 @@
+import {isExpError} from '../base/errors'
+import type {Problem} from '../base/problem'
+import {readRecord} from '../format/record'
+import {type LedgerHead, readHead} from '../ledger/head'
+import type {Digest, RunId} from '../model/ids'
+import {RECORD_FILE, TEMPLATES_FOLDER, templatePath} from '../model/paths'
+import type {Summary} from '../model/summary'
+import type {Files} from '../ports/files'
+import type {TemplateSandbox} from '../ports/template-sandbox'
+import {makeRun} from '../schema/make-run'
+import {bundledTemplates, type CompiledTemplate, compileTemplate, templateNotFound} from '../schema/templates'
+import {type IndexPorts, indexAt} from './run-index'
+
+export type TemplatePorts = IndexPorts & {readonly ref: string; readonly files: Files; readonly sandbox: TemplateSandbox}
+
+export interface TemplateRow {
+  readonly name: string
+  readonly title: string
+  readonly default: boolean
+}
+
+/** The ledger's templates; without a ledger, those that `init` would put there. */
+export async function listTemplates(ports: TemplatePorts): Promise<{templates: TemplateRow[]; ledger: boolean}> {
+  const head = await headIfAny(ports)
+  const sources = head ? await templatesOf(ports, head) : bundledTemplates()
+  const standard = head?.settings.template ?? 'generic'
+  const templates = sources.map(({name, bytes}) => ({name, title: titleOf(bytes), default: name === standard}))
+  return {templates, ledger: head !== undefined}
+}
+
+/** The text of a template. Throws TEMPLATE_NOT_FOUND. */
+export async function showTemplate(ports: TemplatePorts, asked: string | undefined): Promise<{name: string; text: string}> {
+  const head = await headIfAny(ports)
+  const name = asked ?? head?.settings.template ?? 'generic'
+  const sources = head ? await templatesOf(ports, head) : bundledTemplates()
+  const found = sources.find(template => template.name === name)
+  if (!found) throw templateNotFound(name, sources.map(template => template.name))
+  return {name, text: Buffer.from(found.bytes).toString()}
+}
+
+export interface TemplateChecked {
+  readonly name: string
+  readonly digest: Digest
+  /** Runs that name it, and those of them that do not satisfy it as it is now. */
+  readonly runs: number
+  readonly failing: readonly {readonly id: RunId; readonly name: string; readonly problems: readonly Problem[]}[]
+}
+
+const MAX_TEMPLATE = 1024 * 1024
+
+/** Compiles a template of the ledger, or a file, and checks the runs that name it. Throws BAD_TEMPLATE. */
+export async function checkTemplate(ports: TemplatePorts, asked: string): Promise<TemplateChecked> {
+  const head = await headIfAny(ports)
+  const {name, bytes} = await source(ports, head, asked)
+  const template = await compileTemplate(bytes, name, ports.sandbox)
+  const {runs, failing} = head ? await checkRuns(ports, head, template) : {runs: 0, failing: []}
+  return {name, digest: template.digest, runs, failing}
+}
+
+async function source(ports: TemplatePorts, head: LedgerHead | undefined, asked: string) {
+  if (/[./\\]/.test(asked)) {
+    const name = asked.replace(/^.*[/\\]/, '').replace(/(?:\.schema)?\.json$/, '')
+    return {name, bytes: await ports.files.read(asked, MAX_TEMPLATE)}
+  }
+  const {name, text} = await showTemplate(ports, asked)
+  return {name, bytes: Buffer.from(text), head}
+}
+
+async function checkRuns(ports: TemplatePorts, head: LedgerHead, template: CompiledTemplate) {
+  const {table} = await indexAt(ports, head)
+  const runs: Summary[] = []
+  for (let row = 0; row < table.rows; row++) {
+    if (table.dead(row)) continue
+    const summary = table.document(row) as unknown as Summary
+    if (summary.template === template.name) runs.push(summary)
+  }
+  const objects = await ports.objects.find(runs.map(({path}) => `${head.tip}:${path}/${RECORD_FILE}`))
+  const failing = []
+  for (const [i, {id, name, path}] of runs.entries()) {
+    const record = await readRecord(objects[i]?.bytes ?? new Uint8Array(), `${path}/${RECORD_FILE}`)
+    const made = await makeRun(record, template)
+    if ('problems' in made) failing.push({id, name, problems: made.problems})
+  }
+  return {runs: runs.length, failing}
+}
+
+async function templatesOf(ports: TemplatePorts, head: LedgerHead): Promise<{name: string; bytes: Uint8Array}[]> {
+  const files = (await ports.objects.files(head.tip, TEMPLATES_FOLDER)).filter(({path}) => path.endsWith('.schema.json'))
+  const bytes: Uint8Array[] = []
+  for await (const blob of ports.objects.blobs(files.map(({oid}) => oid))) bytes.push(blob.bytes)
+  const ending = templatePath('').slice(TEMPLATES_FOLDER.length + 1).length
+  return files.map(({path}, i) => ({name: path.slice(TEMPLATES_FOLDER.length + 1, -ending), bytes: bytes[i]!}))
+}
+
+function titleOf(bytes: Uint8Array): string {
+  try {
+    const {title} = JSON.parse(Buffer.from(bytes).toString()) as {title?: unknown}
+    return typeof title === 'string' ? title : ''
+  } catch {
+    return '(not readable)'
+  }
+}
+
+async function headIfAny(ports: TemplatePorts): Promise<LedgerHead | undefined> {
+  try {
+    return await readHead(ports.objects, ports.ref)
+  } catch (error) {
+    if (isExpError(error, 'NO_LEDGER')) return undefined
+    throw error
+  }
+}
+
