@@ -1,7 +1,4 @@
-const swc = [
-  '@swc/jest',
-  {jsc: {target: 'es2022', parser: {syntax: 'typescript'}}, module: {type: 'commonjs'}},
-]
+const swc = ['@swc/jest', {jsc: {target: 'es2022', parser: {syntax: 'typescript'}}, module: {type: 'commonjs'}}]
 
 // cel-js and js-yaml ship ES modules only; swc turns them into what jest can require.
 const esm = '(@marcbachmann/cel-js|js-yaml|fast-check|pure-rand)'
@@ -10,6 +7,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  globalSetup: '<rootDir>/test/support/built.cjs',
   setupFiles: ['<rootDir>/test/support/setup.cjs'],
   coverageProvider: 'babel',
   testTimeout: 30_000,

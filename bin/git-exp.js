@@ -22,7 +22,9 @@ var first = process.argv[2]
 if (process.argv.length === 3 && (first === '--version' || first === '-v')) {
   process.stdout.write('git-exp version ' + require('../package.json').version + '\n')
 } else if (tooOld()) {
-  process.stderr.write('error: git-exp needs Node ' + LEAST.join('.') + ' or newer; this is ' + process.versions.node + '\n')
+  process.stderr.write(
+    'error: git-exp needs Node ' + LEAST.join('.') + ' or newer; this is ' + process.versions.node + '\n',
+  )
   process.stderr.write('hint: install a newer Node, or put it first on PATH\n')
   process.exitCode = 5
 } else {

@@ -1,6 +1,3 @@
-import {createHash} from 'node:crypto'
-import {accessSync, constants} from 'node:fs'
-import {homedir} from 'node:os'
 import {isAbsolute, join} from 'node:path'
 import {cliObjects} from './adapters/git/cli-objects'
 import {cliRemotes} from './adapters/git/cli-remotes'
@@ -10,6 +7,7 @@ import {type GitProgram, gitProgram} from './adapters/git/program'
 import {nodeCache} from './adapters/node/cache'
 import {nodeFiles} from './adapters/node/files'
 import {localStore} from './adapters/node/local-store'
+import {ownFolder} from './adapters/node/own-folder'
 import {terminalProgress} from './adapters/node/progress'
 import {nodeRecorded} from './adapters/node/recorded'
 import {nodeSpool} from './adapters/node/spool'
@@ -89,17 +87,6 @@ function writer(git: GitProgram, {repository, config, promisor}: Discovered) {
   return cliWriter(git, {...repository.facts, promisor, noMaintenance: off})
 }
 
-/** `<common git dir>/exp`; where that cannot be written, a folder of this repository's own under the user's state folder. */
-function ownFolder(commonDir: string, env: NodeJS.ProcessEnv): string {
-  try {
-    accessSync(commonDir, constants.W_OK)
-    return join(commonDir, 'exp')
-  } catch {
-    const state = env['XDG_STATE_HOME'] || join(env['HOME'] || homedir(), '.local', 'state')
-    return join(state, 'git-exp', createHash('sha256').update(commonDir).digest('hex').slice(0, 16))
-  }
-}
-
 function store(settings: Settings, commonDir: string, own: string, {config}: Discovered): ArtifactStore {
   if (settings['exp.store'].value !== 'lfs') return localStore(join(own, 'objects'))
   const set = config.get('lfs.storage')
@@ -115,11 +102,10 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   }
 }
 
-/** The worker is started by the first template that is not one of ours. */
+/** The worker is started by the first template that is not one of ours, and kept. */
 function lazySandbox(): TemplateSandbox {
-  return {
-    check: async request => (await import('./adapters/node/template-worker')).workerSandbox().check(request),
-  }
+  const worker = once(async () => (await import('./adapters/node/template-worker')).workerSandbox())
+  return {check: async request => (await worker()).check(request)}
 }
 
 const SILENT: Progress = {step: () => {}, end: () => {}}

@@ -3,7 +3,8 @@ import type {JsonObject} from './base/json'
 import {openContext, progressOf} from './compose'
 import type {Summary} from './model/summary'
 import type {ListInput} from './usecases/list-runs'
-import type {RecordedRun, RecordInput} from './usecases/record-runs'
+import type {RecordInput} from './usecases/record/recording'
+import type {RecordedRun} from './usecases/record-runs'
 
 export {ExpError}
 export type {JsonObject, ListInput, RecordedRun, RecordInput, Summary}

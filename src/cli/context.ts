@@ -1,8 +1,10 @@
-import type {Context} from '../compose'
+import {type Context, openContext, progressOf} from '../compose'
 import type {CommandIo} from './spec'
 
-/** The repository and its ledger, as the use cases want them. Loaded when asked for: `help` needs none of it. */
-export async function contextOf(io: CommandIo): Promise<Context> {
-  const {openContext, progressOf} = await import('../compose')
+/**
+ * The repository and its ledger, as the use cases want them. git has been started when this returns, so that a command loads its
+ * use case while git looks around.
+ */
+export function contextOf(io: CommandIo): Promise<Context> {
   return openContext({cwd: io.cwd(), env: io.env as NodeJS.ProcessEnv, progress: progressOf(io.json)})
 }

@@ -22,7 +22,7 @@ GIT_EXP_* in the environment, which wins.`,
     if (flags.unset && (args.key === undefined || args.value !== undefined)) {
       throw new ExpError('USAGE', '--unset takes a key and no value', {hints: ['git exp config --unset exp.lockTimeout']})
     }
-    const [{getSetting, listSettings, setSetting}, context] = await Promise.all([import('../usecases/configure'), contextOf(io)])
+    const [context, {getSetting, listSettings, setSetting}] = await Promise.all([contextOf(io), import('../usecases/configure')])
     if (args.key !== undefined && (flags.unset || args.value !== undefined)) {
       const key = await setSetting(context, args.key, args.value)
       return {data: {key, value: args.value ?? null}}

@@ -22,11 +22,11 @@ kept. Whether a metric is better higher or lower comes from ledger.yaml, then a 
   no: 'the runs differ, with --exit-code',
   pager: true,
   async run({args, flags}, io) {
-    const [{diffRuns}, view, {toJson}, context] = await Promise.all([
+    const [context, {diffRuns}, view, {toJson}] = await Promise.all([
+      contextOf(io),
       import('../usecases/diff-runs'),
       import('../render/comparison-view'),
       import('../render/json'),
-      contextOf(io),
     ])
     const {before, after, comparison, hints} = await diffRuns(context, {...args, all: flags.all})
     const data = {before, after, ...comparison}

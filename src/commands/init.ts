@@ -19,7 +19,7 @@ Two equal inits make the same commit, so ledgers begun apart can be merged.`,
     'dry-run': {kind: 'boolean', char: 'n', summary: 'say what would be done'},
   },
   async run({flags}, io) {
-    const [{initLedger}, context] = await Promise.all([import('../usecases/init-ledger'), contextOf(io)])
+    const [context, {initLedger}] = await Promise.all([contextOf(io), import('../usecases/init-ledger')])
     const done = await initLedger(context, {
       template: flags.template,
       askRemotes: !flags.offline,

@@ -13,10 +13,10 @@ export const command = defineCommand({
   flags: {limit: {kind: 'integer', char: 'n', summary: 'at most so many; 0 is all', default: 50, helpValue: '<n>'}},
   pager: true,
   async run({args, flags}, io) {
-    const [{ledgerLog}, {renderLog}, context] = await Promise.all([
+    const [context, {ledgerLog}, {renderLog}] = await Promise.all([
+      contextOf(io),
       import('../usecases/ledger-log'),
       import('../render/log-view'),
-      contextOf(io),
     ])
     const {entries, hints} = await ledgerLog(context, {run: args.run, limit: flags.limit})
     return {

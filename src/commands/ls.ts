@@ -29,10 +29,10 @@ Without --columns the table shows what differs between the runs shown. Without -
   },
   pager: true,
   async run({flags}, io) {
-    const [{listRuns}, {renderListed}, context] = await Promise.all([
+    const [context, {listRuns}, {renderListed}] = await Promise.all([
+      contextOf(io),
       import('../usecases/list-runs'),
       import('../render/list-view'),
-      contextOf(io),
     ])
     const listed = await listRuns(context, {
       where: flags.where,

@@ -13,7 +13,7 @@ export const command = defineCommand({
   ],
   flags: {'dry-run': {kind: 'boolean', char: 'n', summary: 'say what would be done'}},
   async run({args, flags}, io) {
-    const [{noteRun}, context] = await Promise.all([import('../usecases/note-run'), contextOf(io)])
+    const [context, {noteRun}] = await Promise.all([contextOf(io), import('../usecases/note-run')])
     const text = args.text === '-' ? Buffer.from(await context.files.readStdin(1024 * 1024)).toString() : args.text
     const {id, name, commit, event, hints} = await noteRun(context, {run: args.run, text, dryRun: flags['dry-run']})
     return {data: {id, name, commit, event}, text: `${id}  ${safe(name)}  noted\n`, hints}

@@ -26,7 +26,7 @@ A run is acknowledged only once it is on the ledger branch.`,
     'dry-run': {kind: 'boolean', char: 'n', summary: 'check it and print the record; write nothing'},
   },
   async run({args, flags}, io) {
-    const [{recordRuns}, context] = await Promise.all([import('../usecases/record-runs'), contextOf(io)])
+    const [context, {recordRuns}] = await Promise.all([contextOf(io), import('../usecases/record-runs')])
     const dryRun = flags['dry-run']
     const {runs, warnings, hints, records} = await recordRuns(context, {
       source: args.file,

@@ -12,7 +12,7 @@ The next record takes it along; this commits it now.`,
   flags: {},
   no: 'an entry was set aside, with the reason',
   async run(_, io) {
-    const [{recoverSpool}, context] = await Promise.all([import('../usecases/recover-spool'), contextOf(io)])
+    const [context, {recoverSpool}] = await Promise.all([contextOf(io), import('../usecases/recover-spool')])
     const result = await recoverSpool(context)
     const set = result.rejected.map(({path, reason}) => `set aside: ${path}: ${safe(reason)}`)
     return {

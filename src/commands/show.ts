@@ -15,11 +15,11 @@ export const command = defineCommand({
   },
   pager: true,
   async run({args, flags}, io) {
-    const [{showRun}, {renderRun}, {toJson}, context] = await Promise.all([
+    const [context, {showRun}, {renderRun}, {toJson}] = await Promise.all([
+      contextOf(io),
       import('../usecases/show-run'),
       import('../render/run-view'),
       import('../render/json'),
-      contextOf(io),
     ])
     const shown = await showRun(context, args.run)
     const print = {

@@ -20,7 +20,7 @@ export const command = defineCommand({
     'dry-run': {kind: 'boolean', char: 'n', summary: 'say what would be done'},
   },
   async run({args, flags}, io) {
-    const [{tagRun}, context] = await Promise.all([import('../usecases/tag-run'), contextOf(io)])
+    const [context, {tagRun}] = await Promise.all([contextOf(io), import('../usecases/tag-run')])
     const message = flags.message === undefined ? {} : {message: flags.message}
     const input = {run: args.run, add: args.tags, remove: flags.remove, dryRun: flags['dry-run'], ...message}
     const {id, name, commit, event, hints} = await tagRun(context, input)

@@ -1,5 +1,5 @@
 import {defineCommand} from '../cli/spec'
-import {VERSION} from '../cli/version'
+import {platformFacts, VERSION} from '../cli/version'
 
 export const command = defineCommand({
   id: 'version',
@@ -8,9 +8,6 @@ export const command = defineCommand({
   args: [],
   flags: {},
   async run() {
-    return {
-      data: {version: VERSION, node: process.version, platform: process.platform, arch: process.arch},
-      text: `git-exp version ${VERSION}`,
-    }
+    return {data: platformFacts(), text: `git-exp version ${VERSION}`}
   },
 })

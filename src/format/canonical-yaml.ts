@@ -1,6 +1,6 @@
 import {ExpError} from '../base/errors'
-import {dotted, pointerOf} from '../base/problem'
 import type {Json, JsonObject} from '../base/json'
+import {dotted, pointerOf} from '../base/problem'
 import {MAX_DEPTH, MAX_DIGITS, MAX_KEY, MAX_SPELLED_KEY} from './limits'
 import {isBlock, isPlain, isPlainKey, quote, spellNumber} from './scalars'
 
@@ -33,52 +33,38 @@ class Emitter {
     for (const key of keys) {
       this.#path.push(key)
       this.text += `${before}${this.#key(key)}:`
-      this.#value(value[key]!, indent)
+      this.#node(value[key]!, indent, true)
       this.#path.pop()
       before = indent
     }
   }
 
   #list(items: readonly Json[], lead: string, indent: string): void {
+    if (items.length === 0) this.text += ' []\n'
     let before = lead
     for (let i = 0; i < items.length; i++) {
       this.#path.push(i)
       this.text += `${before}-`
-      this.#item(items[i]!, indent)
+      this.#node(items[i]!, indent, false)
       this.#path.pop()
       before = indent
     }
   }
 
-  /** What follows `key:`. */
-  #value(value: Json, indent: string): void {
-    if (typeof value !== 'object' || value === null) return this.#scalar(value, `${indent}  `)
-    const inner = this.#deeper(indent)
-    if (Array.isArray(value)) {
-      if (value.length === 0) this.text += ' []\n'
-      else {
-        this.text += '\n'
-        this.#list(value, inner, inner)
-      }
+  /** What follows `key:`, then on lines of its own; or what follows a dash, then beginning on the same line. */
+  #node(value: Json, indent: string, afterKey: boolean): void {
+    const inner = `${indent}  `
+    if (typeof value !== 'object' || value === null) {
+      this.#scalar(value, inner)
       return
     }
-    const keys = sortedKeys(value as JsonObject)
-    this.text += keys.length === 0 ? ' {}\n' : '\n'
-    this.map(value as JsonObject, keys, inner, inner)
-  }
-
-  /** What follows a dash. */
-  #item(value: Json, indent: string): void {
-    if (typeof value !== 'object' || value === null) return this.#scalar(value, `${indent}  `)
-    const inner = this.#deeper(indent)
-    if (Array.isArray(value)) {
-      if (value.length === 0) this.text += ' []\n'
-      else this.#list(value, ' ', inner)
-      return
-    }
-    const keys = sortedKeys(value as JsonObject)
-    if (keys.length === 0) this.text += ' {}\n'
-    this.map(value as JsonObject, keys, ' ', inner)
+    // The path names the containers around this one; the outermost has no name.
+    if (this.#path.length >= MAX_DEPTH) this.#refuse(`is nested more than ${MAX_DEPTH} levels deep`)
+    const keys = Array.isArray(value) ? [] : sortedKeys(value as JsonObject)
+    const lead = afterKey ? `\n${inner}` : ' '
+    if (Array.isArray(value)) this.#list(value, lead, inner)
+    else if (keys.length === 0) this.text += ' {}\n'
+    else this.map(value as JsonObject, keys, lead, inner)
   }
 
   #scalar(value: Json | undefined, indent: string): void {
@@ -96,7 +82,8 @@ class Emitter {
         this.text += ` ${this.#digits(value)}\n`
         return
       default:
-        if (value !== null) this.#refuse(`is a ${typeof value}; expected text, a number, true, false, null, a list or an object`)
+        if (value !== null)
+          this.#refuse(`is a ${typeof value}; expected text, a number, true, false, null, a list or an object`)
         this.text += ' null\n'
     }
   }
@@ -122,12 +109,6 @@ class Emitter {
     const quoted = quote(key)
     if (quoted.length > MAX_SPELLED_KEY) this.#refuse(`has a key with too many control characters`)
     return quoted
-  }
-
-  #deeper(indent: string): string {
-    // The path names the containers around this one; the outermost has no name.
-    if (this.#path.length >= MAX_DEPTH) this.#refuse(`is nested more than ${MAX_DEPTH} levels deep`)
-    return `${indent}  `
   }
 
   #refuse(what: string): never {

@@ -1,8 +1,9 @@
 import type {Document, LineCounter, ParsedNode} from 'yaml'
-import {isObject, type Json, type JsonObject} from '../base/json'
+import type {Json} from '../base/json'
 import type {Problem} from '../base/problem'
 import {MAX_DEPTH, MAX_FOREIGN_YAML} from './limits'
-import {badDocument, type Place} from './problems'
+import type {Place} from './place'
+import {badDocument} from './problems'
 import {findInYaml, NodeReader} from './yaml-nodes'
 
 type Library = typeof import('yaml')
@@ -30,16 +31,16 @@ export async function readForeignYaml(text: string, file: string): Promise<YamlD
   const lines = new library.LineCounter()
   const problems: Problem[] = []
   const composed = compose(library, text, lines, problems)
-  const documents = composed.filter(hasContent).map(document => {
-    const reader = new NodeReader(library, offset => placeOf(lines, offset), problems)
-    const value = reader.read(document.contents)
-    return {
-      value,
-      line: placeOf(lines, document.contents.range[0]).line,
-      place: (path: readonly string[]) => placeOf(lines, findInYaml(library, document.contents, path)),
-    }
-  })
-  if (problems.length > 0) throw badDocument(file, problems.sort((a, b) => a.line! - b.line! || a.column! - b.column!))
+  const documents = composed.flatMap(contentOf).map(root => ({
+    value: new NodeReader(library, offset => placeOf(lines, offset), problems).read(root),
+    line: placeOf(lines, root.range[0]).line,
+    place: (path: readonly string[]) => placeOf(lines, findInYaml(library, root, path)),
+  }))
+  if (problems.length > 0)
+    throw badDocument(
+      file,
+      problems.sort((a, b) => a.line! - b.line! || a.column! - b.column!),
+    )
   return documents
 }
 
@@ -74,13 +75,23 @@ function placeOf(lines: LineCounter, offset: number): Place {
 /** Drives the library token by token, so that brackets by the thousand are refused before they are stacked up. */
 function compose(library: Library, text: string, lines: LineCounter, problems: Problem[]): Composed[] {
   const parser = new library.Parser(lines.addNewLine)
-  const composer = new library.Composer({version: '1.2', schema: 'core', intAsBigInt: true, merge: false, logLevel: 'silent'})
+  const composer = new library.Composer({
+    version: '1.2',
+    schema: 'core',
+    intAsBigInt: true,
+    merge: false,
+    logLevel: 'silent',
+  })
   const documents: Composed[] = []
   lines.addNewLine(0)
   for (const lexeme of new library.Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) documents.push(...composer.next(token))
     if (parser.stack.length <= MAX_DEPTH + SLACK) continue
-    problems.push({pointer: '', message: `is nested more than ${MAX_DEPTH} levels deep`, ...placeOf(lines, parser.offset)})
+    problems.push({
+      pointer: '',
+      message: `is nested more than ${MAX_DEPTH} levels deep`,
+      ...placeOf(lines, parser.offset),
+    })
     return []
   }
   for (const token of parser.end()) documents.push(...composer.next(token))
@@ -90,7 +101,7 @@ function compose(library: Library, text: string, lines: LineCounter, problems: P
 }
 
 function syntaxProblems(document: Composed, lines: LineCounter): Problem[] {
-  const problems = [...document.errors, ...document.warnings].map(({message, pos}) => ({
+  const problems = [...document.errors, ...document.warnings].filter(isSyntax).map(({message, pos}) => ({
     pointer: '',
     message: message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, ''),
     ...placeOf(lines, pos[0]),
@@ -103,17 +114,9 @@ function syntaxProblems(document: Composed, lines: LineCounter): Problem[] {
   return problems
 }
 
-function hasContent(document: Composed): boolean {
-  const {contents} = document
-  return contents !== null && contents.range[1] > contents.range[0]
-}
+/** Tags are refused where the nodes are read, known or not. */
+const isSyntax = ({message}: {readonly message: string}) => !message.startsWith('Unresolved tag')
 
-/** What a document must be: an object. */
-export function notAnObject(value: Json, place: Place): Problem | undefined {
-  if (isObject(value)) return undefined
-  const found = value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'string' ? 'text' : `a ${typeof value}`
-  return {pointer: '', message: `is ${found}`, expected: 'an object with fields, as run_name: first', ...place}
+function contentOf({contents}: Composed): ParsedNode[] {
+  return contents !== null && contents.range[1] > contents.range[0] ? [contents] : []
 }
-
-/** Narrowing for a document that `notAnObject` let pass. */
-export type ObjectDocument = YamlDocument & {readonly value: JsonObject}

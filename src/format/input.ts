@@ -1,70 +1,66 @@
-import {ExpError} from '../base/errors'
-import type {Json, JsonObject} from '../base/json'
-import {offsetOf, placeOf, readJson} from './json-text'
-import {decodeUtf8, kindOf} from './read-yaml'
+import {isObject, type Json, type JsonObject} from '../base/json'
+import type {Problem} from '../base/problem'
+import {decodeDocument} from './decode'
+import {readJsonDocuments} from './json-documents'
+import {type Place, pathOf, type ReadDocument} from './place'
+import {badDocument, shellWord} from './problems'
+import {readYamlDocuments} from './yaml-documents'
 
-/** One run's document as it was handed in. */
+/** A document that somebody handed in, with the way back from a field to its line. */
 export interface InputDocument {
   readonly draft: JsonObject
-  /** 1-based first line in the file. */
+  /** Where the document begins in the file, from 1. */
   readonly line: number
-  /** Where a JSON pointer of the document stands in the file. */
-  place(pointer: string): Promise<{line: number; column: number} | undefined>
+  /** Where a JSON pointer's key or item begins in the file; its nearest ancestor where it is not there. From 1. */
+  place(pointer: string): Promise<Place | undefined>
 }
 
 /**
- * The documents of a file: one JSON object, several one after the other (JSON lines), or YAML with `---` between.
- * Throws BAD_DOCUMENT with the place of every problem.
+ * Reads JSON, JSON Lines, YAML or several YAML documents, told apart by their first character and the name's ending. Bytes are
+ * UTF-8; numbers are kept exactly. Throws BAD_DOCUMENT with every problem found and its place; at least one document comes back.
  */
 export async function readDocuments(bytes: Uint8Array, file: string): Promise<InputDocument[]> {
-  const text = decodeUtf8(bytes, file)
-  const nul = text.indexOf('\0')
-  if (nul >= 0) throw new ExpError('BAD_DOCUMENT', `${file}:${placeOf(text, nul).line}: a NUL byte; expected text`)
-  const first = /\S/.exec(text)
-  if (!first) throw new ExpError('BAD_DOCUMENT', `${file} is empty; expected a run in JSON or YAML`)
-  return text[first.index] === '{' && looksLikeJson(text, first.index) ? jsonDocuments(text, file) : yamlDocuments(text, file)
-}
-
-/** `{a: 1}` is a YAML flow map; JSON's first key stands in double quotes. */
-function looksLikeJson(text: string, start: number): boolean {
-  return /^\{\s*(?:["}]|$)/.test(text.slice(start, start + 200))
-}
-
-function jsonDocuments(text: string, file: string): InputDocument[] {
-  const documents: InputDocument[] = []
-  for (let start = 0; /\S/.test(text.slice(start, start + 1)) || text.slice(start).trim() !== ''; ) {
-    const begin = start + text.slice(start).search(/\S/)
-    const {value, end} = readJson(text, begin, file)
-    const place = placeOf(text, begin)
-    documents.push({
-      draft: mapOnly(value, `${file}:${place.line}`),
-      line: place.line,
-      place: async pointer => placeOf(text, offsetOf(text, begin, keys(pointer), file)),
-    })
-    start = end
+  const text = decodeDocument(bytes, file)
+  const documents = await readAny(text, file)
+  if (documents.length === 0) {
+    throw badDocument(file, [{pointer: '', message: 'is empty', expected: 'a JSON or YAML document'}])
   }
-  return documents
-}
-
-async function yamlDocuments(text: string, file: string): Promise<InputDocument[]> {
-  const {readYamlDocuments} = await import('./read-library')
-  const documents = readYamlDocuments(text, file)
-  if (documents.length === 0) throw new ExpError('BAD_DOCUMENT', `${file} is empty; expected a run in JSON or YAML`)
-  return documents.map(({value, line, place}) => ({
-    draft: mapOnly(value, `${file}:${line}`),
-    line,
-    place: async pointer => place(keys(pointer)),
+  const wrong = documents.flatMap(({value, start}) => notAnObject(value, start))
+  if (wrong.length > 0)
+    throw badDocument(
+      file,
+      wrong,
+      documents.some(isList) ? [`jq -c '.[]' ${shellWord(file)} | git exp record -`] : undefined,
+    )
+  return documents.map(({value, start, place}) => ({
+    draft: value as JsonObject,
+    line: start.line,
+    place: pointer => place(pathOf(pointer)),
   }))
 }
 
-function mapOnly(value: Json, where: string): JsonObject {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
-  const hint = Array.isArray(value) ? ['several runs: one JSON object a line, or YAML documents parted by ---'] : []
-  throw new ExpError('BAD_DOCUMENT', `${where} is ${kindOf(value)}; expected a map with the fields of a run`, {hints: hint})
+async function readAny(text: string, file: string): Promise<ReadDocument[]> {
+  const named = /\.(?:json|jsonl|ndjson|ya?ml)$/i.exec(file)?.[0].toLowerCase() ?? ''
+  const yaml = named.startsWith('.y')
+  const first = /[^ \t\r\n]/.exec(text)?.[0]
+  const braces = first === '{' || first === '['
+  if (first === undefined) return []
+  if (!braces && (yaml || named === '')) return readYamlDocuments(text, file)
+  if (!yaml) return readJsonDocuments(text, file)
+  // Almost all JSON is YAML, and quicker to read as what it is; what is wrong with the rest, YAML's own reader says best.
+  try {
+    return readJsonDocuments(text, file)
+  } catch {
+    return readYamlDocuments(text, file)
+  }
 }
 
-const keys = (pointer: string) =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+const isList = ({value}: ReadDocument) => Array.isArray(value)
+
+function notAnObject(value: Json, place: Place): Problem[] {
+  if (isObject(value)) return []
+  const found =
+    value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'string' ? 'text' : `a ${typeof value}`
+  const expected = Array.isArray(value) ? 'an object, or several with one on each line' : 'an object with fields'
+  return [{pointer: '', message: `is ${found}`, expected, ...place}]
+}

@@ -16,6 +16,7 @@ export class JsonSyntaxError extends Error {
   }
 }
 
+const LINE_FEED = 10
 const QUOTE = 34
 const COMMA = 44
 const MINUS = 45
@@ -93,7 +94,8 @@ export class JsonReader {
     const key = this.key()
     const value = this.read()
     if (key === '__proto__') this.#mistake(start, 'has the key "__proto__"', 'a name that JavaScript does not reserve')
-    else if (Object.hasOwn(object, key)) this.#mistake(start, `has the key ${excerpt(JSON.stringify(key))} twice`, 'each key once')
+    else if (Object.hasOwn(object, key))
+      this.#mistake(start, `has the key ${excerpt(JSON.stringify(key))} twice`, 'each key once')
     else object[key] = value
   }
 
@@ -164,7 +166,8 @@ export class JsonReader {
   #escape(): void {
     const letter = this.text.charAt(++this.at)
     if (letter === 'u' && HEX4.test(this.text.slice(this.at + 1, this.at + 5))) this.at += 4
-    else if (letter === '' || !'"\\/bfnrt'.includes(letter)) this.fail('one of \\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0000')
+    else if (letter === '' || !'"\\/bfnrt'.includes(letter))
+      this.fail('one of \\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0000')
   }
 
   #unfinished(start: number): never {
@@ -193,7 +196,8 @@ export class JsonReader {
     const whole = !/[.eE]/.test(word)
     if (whole && word.length > MAX_DIGITS) this.#mistake(start, `has ${word.length} digits`, `at most ${MAX_DIGITS}`)
     else if (whole) return Number.isSafeInteger(value) ? value : BigInt(word)
-    else if (!Number.isFinite(value)) this.#mistake(start, `is ${excerpt(word)}, too big for a number`, 'text, if it is one, in quotes')
+    else if (!Number.isFinite(value))
+      this.#mistake(start, `is ${excerpt(word)}, too big for a number`, 'text, if it is one, in quotes')
     return value
   }
 
@@ -201,7 +205,9 @@ export class JsonReader {
   fail(expected: string): never {
     const code = this.text.codePointAt(this.at)
     if (code === undefined) return this.#stop('ends too early', expected)
-    const shown = code < 32 || code === 127 ? `U+${code.toString(16).padStart(4, '0')}` : `"${safe(String.fromCodePoint(code))}"`
+    if (code === LINE_FEED) return this.#stop(`has a line break after ${this.#near()}`, expected)
+    const shown =
+      code < 32 || code === 127 ? `U+${code.toString(16).padStart(4, '0')}` : `"${safe(String.fromCodePoint(code))}"`
     return this.#stop(`has ${shown} near ${this.#near()}`, expected)
   }
 

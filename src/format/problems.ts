@@ -3,17 +3,12 @@ import {formatProblem, type Problem} from '../base/problem'
 import {plural} from '../base/text'
 import {MAX_PROBLEMS} from './limits'
 
-/** A line and a column, both from 1; columns count UTF-16 units. */
-export interface Place {
-  readonly line: number
-  readonly column: number
-}
-
 /** BAD_DOCUMENT with every problem on a line of its own; `data.problems` holds them all. */
 export function badDocument(file: string, problems: readonly Problem[], hints?: readonly string[]): ExpError {
   const lines = problems.slice(0, MAX_PROBLEMS).map(problem => formatProblem(problem, file))
   if (problems.length > MAX_PROBLEMS) lines.push(`… and ${problems.length - MAX_PROBLEMS} more`)
-  const message = lines.length === 1 ? lines[0]! : `${plural(problems.length, 'problem')} in ${file}\n${lines.join('\n')}`
+  const message =
+    lines.length === 1 ? lines[0]! : `${plural(problems.length, 'problem')} in ${file}\n${lines.join('\n')}`
   return new ExpError('BAD_DOCUMENT', message, {hints: hints ?? [tryAgain(file)], data: {file, problems}})
 }
 

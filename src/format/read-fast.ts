@@ -1,8 +1,7 @@
 import type {Json} from '../base/json'
-import {MAX_DEPTH, MAX_DIGITS} from './limits'
+import {fail, NOT_CANONICAL, numberOf, withoutEscapes} from './fast-scalars'
+import {MAX_DEPTH} from './limits'
 import {isBare, isPlain, isPlainKey} from './scalars'
-
-const NOT_CANONICAL = Symbol('not canonical')
 
 /**
  * Reads YAML that is spelled as `writeYaml` spells it, with comments and empty lines between its lines; undefined for anything
@@ -22,28 +21,22 @@ const QUOTE = 34
 const DASH = 45
 const SPACE = 32
 const HASH = 35
+const ZERO = 48
+const NINE = 57
 const COLON = 58
 const NEWLINE = 10
 const BACKSLASH = 92
 
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:(\.\d+)(?:e[+-]\d\d+)?)?$/
 const BLANK = /^ *$/
-const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([^xu]))/g
-const WORDS: ReadonlyMap<string, Json> = new Map<string, Json>([
+const WORDS: ReadonlyMap<string, boolean | number | object> = new Map<string, boolean | number | object>([
   ['true', true],
   ['false', false],
-  ['null', null],
   ['{}', {}],
   ['[]', []],
   ['.nan', Number.NaN],
   ['.inf', Number.POSITIVE_INFINITY],
   ['-.inf', Number.NEGATIVE_INFINITY],
 ])
-const UNESCAPED: Readonly<Record<string, string>> = {'"': '"', '\\': '\\', n: '\n', r: '\r', t: '\t'}
-
-function fail(): never {
-  throw NOT_CANONICAL
-}
 
 class FastReader {
   #at = 0
@@ -174,13 +167,16 @@ class FastReader {
     const end = this.text.indexOf('\n', this.#at)
     const word = this.text.slice(this.#at, end)
     this.#at = end
+    const first = word.charCodeAt(0)
+    if (first >= ZERO && first <= NINE) return numberOf(word)
     if (isPlain(word)) return word
     if (word === '|' || word === '|-') return this.#block(word, indent)
-    if (NUMBER.test(word)) return numberOf(word)
+    if (word === 'null') return null
     const value = WORDS.get(word)
-    if (value === undefined) fail()
-    // A fresh one: the caller may fill it.
-    return word === '{}' ? {} : word === '[]' ? [] : value
+    if (value === undefined) return numberOf(word)
+    if (typeof value !== 'object') return value
+    if (this.#depth >= MAX_DEPTH) fail()
+    return Array.isArray(value) ? [] : {}
   }
 
   /** Leaves #at on the line feed of the block's last line. */
@@ -197,7 +193,8 @@ class FastReader {
       else {
         const line = text.startsWith(margin, at) ? text.slice(at + indent, end) : undefined
         if (line === undefined && !BLANK.test(text.slice(at, end))) break
-        if (line === undefined || BLANK.test(line) || (filled === 0 && (line.startsWith(' ') || lines.length > 0))) fail()
+        if (line === undefined || BLANK.test(line) || (filled === 0 && (line.startsWith(' ') || lines.length > 0)))
+          fail()
         filled = lines.push(line)
         last = end
       }
@@ -225,7 +222,7 @@ class FastReader {
     this.#at = end + 1
     const raw = text.slice(start, end)
     if (raw.includes('\n')) fail()
-    return escaped ? unescape(raw) : raw
+    return escaped ? withoutEscapes(raw) : raw
   }
 
   #closing(from: number): number {
@@ -237,19 +234,4 @@ class FastReader {
     }
     return fail()
   }
-}
-
-function numberOf(word: string): number | bigint {
-  const value = Number(word)
-  if (word.includes('.')) return Number.isFinite(value) ? value : fail()
-  if (Number.isSafeInteger(value)) return word === '-0' ? fail() : value
-  return word.length <= MAX_DIGITS ? BigInt(word) : fail()
-}
-
-function unescape(raw: string): string {
-  const text = raw.replace(ESCAPE, (_, two: string | undefined, four: string | undefined, one: string | undefined) => {
-    if (one !== undefined) return UNESCAPED[one] ?? fail()
-    return String.fromCharCode(Number.parseInt((two ?? four)!, 16))
-  })
-  return text.isWellFormed() ? text : fail()
 }

@@ -43,10 +43,10 @@ const COLON = 58
 
 /** Text on one line in double quotes. */
 export function quote(text: string): string {
-  return TO_ESCAPE.test(text) ? `"${text.replace(TO_ESCAPE_ALL, escape)}"` : `"${text}"`
+  return TO_ESCAPE.test(text) ? `"${text.replace(TO_ESCAPE_ALL, spellEscape)}"` : `"${text}"`
 }
 
-function escape(character: string): string {
+function spellEscape(character: string): string {
   const short = SHORT_ESCAPES[character]
   if (short !== undefined) return short
   const code = character.charCodeAt(0).toString(16)

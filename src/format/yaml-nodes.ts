@@ -3,12 +3,13 @@ import type {Json, JsonObject} from '../base/json'
 import {type Problem, pointerOf} from '../base/problem'
 import {cut, safe} from '../base/text'
 import {MAX_DEPTH, MAX_DIGITS} from './limits'
-import type {Place} from './problems'
+import type {Place} from './place'
 
 type Library = typeof import('yaml')
 type Path = readonly (string | number)[]
 
-const CORE_TAGS = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map(name => `tag:yaml.org,2002:${name}`))
+const CORE = 'tag:yaml.org,2002:'
+const SCALAR_TAGS: Readonly<Record<string, string>> = {string: 'str', bigint: 'int', number: 'float', boolean: 'bool'}
 /** Values that aliases may stand for, all together: enough for what PyYAML writes, too few for a bomb. */
 const MAX_ALIASED = 1000
 
@@ -27,11 +28,13 @@ export class NodeReader {
   read(node: Node | null, path: Path = []): Json {
     if (node === null) return null
     if (this.#inAlias > 0 && ++this.#aliased > MAX_ALIASED) return this.#tooManyAliased(node, path)
-    if (path.length > MAX_DEPTH) return this.#problem(node, path, `is nested more than ${MAX_DEPTH} levels deep`)
-    const {isAlias, isMap, isSeq, isScalar} = this.library
+    const {isAlias, isCollection, isMap, isSeq, isScalar} = this.library
+    if (isCollection(node) && path.length >= MAX_DEPTH) {
+      return this.#problem(node, [], `is nested more than ${MAX_DEPTH} levels deep`)
+    }
     if (isAlias(node)) return this.#alias(node.source, node, path)
     if ('anchor' in node && typeof node.anchor === 'string') this.#anchors.set(node.anchor, node)
-    if (node.tag !== undefined && !CORE_TAGS.has(node.tag)) {
+    if (node.tag !== undefined && node.tag !== this.#tagOf(node)) {
       return this.#problem(node, path, `has the tag ${quoted(node.tag)}`, 'a plain value')
     }
     if (isMap(node)) return this.#map(node, path)
@@ -41,7 +44,8 @@ export class NodeReader {
 
   #alias(name: string, node: Node, path: Path): Json {
     const target = this.#anchors.get(name)
-    if (!target) return this.#problem(node, path, `is an alias of ${quoted(name)}, which nothing before it has as its anchor`)
+    if (!target)
+      return this.#problem(node, path, `is an alias of ${quoted(name)}, which nothing before it has as its anchor`)
     if (this.#aliased > MAX_ALIASED) return null
     this.#inAlias++
     const value = this.read(target, path)
@@ -50,8 +54,16 @@ export class NodeReader {
   }
 
   #tooManyAliased(node: Node, path: Path): null {
-    if (this.#aliased === MAX_ALIASED + 1) this.#problem(node, path, `has aliases that stand for more than ${MAX_ALIASED} values`)
+    if (this.#aliased === MAX_ALIASED + 1)
+      this.#problem(node, path, `has aliases that stand for more than ${MAX_ALIASED} values`)
     return null
+  }
+
+  /** The only tag that changes nothing: the library takes a value that does not fit its tag for text. */
+  #tagOf(node: Node): string {
+    if (this.library.isMap(node)) return `${CORE}map`
+    if (this.library.isSeq(node)) return `${CORE}seq`
+    return `${CORE}${SCALAR_TAGS[typeof (node as Scalar).value] ?? 'null'}`
   }
 
   #map(map: YAMLMap, path: Path): JsonObject {
@@ -68,13 +80,13 @@ export class NodeReader {
     const node = key as Scalar | null
     const value = this.library.isScalar(node) ? node.value : node
     const at = node ?? map
-    if (typeof value !== 'string') {
-      const found = this.library.isScalar(node) ? quoted(node.source ?? String(value)) : 'a list, an object or an alias'
-      this.#problem(at, path, `has the key ${found}, which is no text`, 'a key in quotes')
-      return undefined
-    }
-    if (value === '__proto__') this.#problem(at, path, 'has the key "__proto__"', 'a name that JavaScript does not reserve')
-    else if (value === '<<' && node?.type === 'PLAIN') this.#problem(at, path, 'has a merge key "<<"', 'its fields written out')
+    if (!this.library.isScalar(node)) this.#problem(at, path, 'has a list, an object or an alias as a key', 'text')
+    else if (typeof value !== 'string') {
+      this.#problem(at, path, `has the key ${quoted(node.source ?? '')}, which is no text`, 'it in quotes')
+    } else if (value === '__proto__')
+      this.#problem(at, path, 'has the key "__proto__"', 'a name that JavaScript does not reserve')
+    else if (value === '<<' && node?.type === 'PLAIN')
+      this.#problem(at, path, 'has a merge key "<<"', 'its fields written out')
     else if (!value.isWellFormed()) this.#problem(at, path, 'has a key with half of a surrogate pair', 'valid Unicode')
     else return value
     return undefined
@@ -91,7 +103,8 @@ export class NodeReader {
 
   #integer(value: bigint, node: Scalar, path: Path): Json {
     const source = node.source ?? ''
-    if (source.length > MAX_DIGITS) return this.#problem(node, path, `has ${source.length} digits`, `at most ${MAX_DIGITS}`)
+    if (source.length > MAX_DIGITS)
+      return this.#problem(node, path, `has ${source.length} digits`, `at most ${MAX_DIGITS}`)
     if (/^[-+]?0\d/.test(source)) {
       const meant = 'text in quotes, or a number without a zero at its front'
       return this.#problem(node, path, `is ${source}, which readers of YAML take for different numbers`, meant)

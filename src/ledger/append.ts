@@ -36,13 +36,13 @@ const POLL_MS = {least: 2, most: 24}
  * through whoever holds the lock. Throws LEDGER_LOCKED when patience ends, ENTRY_REJECTED when git or the ledger will not
  * have an entry; whatever is thrown once the spool has them, the entries that are not on the ledger stay in the spool.
  */
-export async function append(ports: AppendPorts, entries: readonly SpoolEntry[]): Promise<Oid[]> {
+export async function append(ports: AppendPorts, entries: readonly SpoolEntry[], seen?: Seen): Promise<Oid[]> {
   const names = entries.map((entry, i) => spoolEntry(ports, entry, i))
   const mine = new Set(names)
   const deadline = ports.clock.now() + ports.patience
   for (let pause = POLL_MS.least; ; pause = Math.min(pause * 1.5, POLL_MS.most)) {
     if (!names.some(name => ports.spool.has(name))) break
-    await drainIfFree(ports, mine, deadline).catch(error => {
+    await drainIfFree(ports, {mine, deadline, ...(seen && {seen})}).catch(error => {
       throw withSpool(ports, names, error)
     })
     if (!names.some(name => ports.spool.has(name))) break
@@ -61,15 +61,21 @@ function spoolEntry(ports: AppendPorts, entry: SpoolEntry, index: number): strin
   return name
 }
 
-async function drainIfFree(ports: AppendPorts, mine: ReadonlySet<string>, deadline: number): Promise<void> {
+async function drainIfFree(ports: AppendPorts, work: Omit<Drain, 'lock'>): Promise<void> {
   const lock = ports.spool.lock()
   if (!lock) return
   try {
-    await drain(ports, {mine, deadline, lock})
+    await drain(ports, {...work, lock})
   } finally {
     lock.release()
   }
   ports.writer.tidy()
+}
+
+/** Where the caller has just seen the ledger stand; spares a look when nobody else is waiting. */
+export interface Seen {
+  readonly tip: Oid
+  readonly chain: Oid | undefined
 }
 
 export interface Drain {
@@ -77,15 +83,17 @@ export interface Drain {
   readonly mine: ReadonlySet<string>
   readonly deadline: number
   readonly lock: SpoolLock
+  readonly seen?: Seen
 }
 
 /** Commits what waits until nothing of `mine` does. */
-export async function drain(ports: AppendPorts, {mine, deadline, lock}: Drain): Promise<void> {
-  for (;;) {
+export async function drain(ports: AppendPorts, {mine, deadline, lock, seen}: Drain): Promise<void> {
+  for (let first = true; ; first = false) {
     lock.beat()
     const waiting = load(ports, mine)
     if (waiting.length === 0) return
-    const result = await commitBatch(ports, waiting)
+    const standing = first && seen && areNew(waiting, mine) ? await assumed(ports, seen) : await look(ports, waiting)
+    const result = await commitBatch(ports, waiting, standing)
     if (result === 'again') {
       if (ports.clock.now() > deadline) return
       await ports.timer.sleep(POLL_MS.least + ports.ids.random(1)[0]! / 10)
@@ -111,8 +119,24 @@ function load(ports: AppendPorts, mine: ReadonlySet<string>): Waiting[] {
   return waiting
 }
 
-async function commitBatch(ports: AppendPorts, waiting: readonly Waiting[]): Promise<'done' | 'again'> {
-  const standing = await look(ports, waiting)
+/** Only what this process has just spooled, and only new paths. */
+const areNew = (waiting: readonly Waiting[], mine: ReadonlySet<string>) =>
+  waiting.every(({name, entry}) => mine.has(name) && entry.puts.every(({expect}) => expect === null))
+
+/** New paths stand nowhere, so where the ledger stands is all there is to know; if it has moved, the swap says so. */
+async function assumed(ports: AppendPorts, {tip, chain}: Seen): Promise<Standing> {
+  return {
+    ref: ports.ref,
+    tip,
+    chain,
+    chained: readChained(ports.cache, chain),
+    blobs: new Map(),
+    objectFormat: ports.objectFormat,
+    committer: await ports.committer(),
+  }
+}
+
+async function commitBatch(ports: AppendPorts, waiting: readonly Waiting[], standing: Standing): Promise<'done' | 'again'> {
   if (!standing.tip) throw new ExpError('NO_LEDGER', `the ledger ${ports.ref} is gone`, {hints: ['git exp init']})
   const plan = planBatch(waiting, standing)
   for (const {name, reason} of plan.misfits) ports.spool.park(name, reason)

@@ -23,10 +23,21 @@ export interface Table {
   /** undefined: no run has the field. A dotted path into the summary, as `metrics.test.macro_f1`. */
   column(path: string): Column | undefined
   readonly dead: (row: number) => boolean
+  /** 1 for each row that is not dead. */
+  live(): Uint8Array
   /** When each run was created, in ms since 1970; NaN where its record does not say. */
   created(): Float64Array
   /** The whole summary of one row, parsed. */
   document(row: number): Json
   /** Every field path that some run has. */
   paths(): readonly string[]
+}
+
+/** The rows that are not dead, ascending. */
+export function liveRows(table: Table): Uint32Array {
+  const live = table.live()
+  const rows = new Uint32Array(live.length)
+  let count = 0
+  for (let row = 0; row < live.length; row++) if (live[row] === 1) rows[count++] = row
+  return rows.subarray(0, count)
 }

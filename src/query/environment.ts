@@ -22,6 +22,7 @@ export function makeEnvironment(Cel: typeof Environment, now: number): Environme
       environment.registerOperator(`${left} ${sign} ${right}`, (a, b) => work(Number(a), Number(b)))
     }
   }
+  environment.registerOperator('double == int', (a, b) => Number(a) === Number(b))
   environment.registerOperator('double % double', (a: number, b: number) => a % b)
   return environment
 }

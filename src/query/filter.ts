@@ -1,7 +1,8 @@
 import type {Table} from '../model/columns'
+import {NO, UNKNOWN, YES} from './answers'
 import {badFilter} from './bad-filter'
 import {isField, nearestField} from './fields'
-import {maskOf, UNKNOWN, YES} from './masks'
+import {maskOf} from './masks'
 import {patternFor} from './pattern'
 import {constantOf, makeScope, type Scope} from './scope'
 import {children, macroOf, type Node, type Parsed, parseFilter, pathOf} from './syntax'
@@ -56,13 +57,12 @@ function checkArguments(parsed: Parsed, node: Node, now: number | undefined): vo
 
 function applyFilter(parsed: Parsed, table: Table, now: number): Filtered {
   const scope = makeScope(parsed, table, now)
-  const alive = new Uint8Array(table.rows)
-  for (let row = 0; row < alive.length; row++) alive[row] = table.dead(row) ? 0 : 1
-  const mask = maskOf(parsed.ast, scope, alive)
+  const live = table.live()
+  const mask = maskOf(parsed.ast, scope, live)
   const rows = new Uint32Array(table.rows)
   let count = 0
   for (let row = 0; row < rows.length; row++) {
-    if (alive[row] === 0) mask[row] = 0
+    if (live[row] === 0) mask[row] = NO
     else if (mask[row] === YES) rows[count++] = row
   }
   return {rows: rows.subarray(0, count), missing: missingFields(scope, mask)}

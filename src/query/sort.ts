@@ -1,4 +1,4 @@
-import {getOrMake} from '../base/lazy'
+import {getOrMake, lazy} from '../base/lazy'
 import {top} from '../base/top'
 import {type Column, KIND, type Table} from '../model/columns'
 
@@ -25,13 +25,14 @@ type Compare = (a: number, b: number) => number
 /** The first `limit` rows by the keys; ties: the newest first, then by id. */
 export function sortRows(table: Table, rows: ArrayLike<number>, keys: readonly SortKey[], limit: number): number[] {
   const compares = keys.map(key => compareBy(table, key))
-  const tie = byAge(table)
+  // Read only where something ties.
+  const tie = lazy(() => byAge(table))
   return top(rows, limit, (a, b) => {
     for (const compare of compares) {
       const order = compare(a, b)
       if (order !== 0) return order
     }
-    return tie(a, b)
+    return tie()(a, b)
   })
 }
 
@@ -50,22 +51,25 @@ function byCell(column: Column, sign: number): Compare {
     return k === KIND.number && Number.isNaN(num[row]) ? ORDER_OF_KINDS.nan : RANKS[k]!
   }
   return (a, b) => {
-    const [ka, kb] = [kind[a]!, kind[b]!]
-    if (ka === KIND.number && kb === KIND.number) {
-      const [x, y] = [num[a]!, num[b]!]
+    const x = num[a]!
+    const y = num[b]!
+    if (kind[a] === KIND.number && kind[b] === KIND.number) {
       if (x < y) return -sign
       if (x > y) return sign
     }
-    const [ra, rb] = [rank(a), rank(b)]
-    if (ra !== rb) return ra - rb
-    if (ka === KIND.bool) return sign * (num[a]! - num[b]!)
-    return ra === ORDER_OF_KINDS.text || ra === ORDER_OF_KINDS.list ? sign * order(word(num[a]!), word(num[b]!)) : 0
+    const kinds = rank(a) - rank(b)
+    if (kinds !== 0) return kinds
+    if (kind[a] === KIND.bool) return sign * (x - y)
+    return isWord(kind[a]!) ? sign * order(word(x), word(y)) : 0
   }
 }
 
+const isWord = (kind: number) => kind === KIND.text || kind === KIND.list || kind === KIND.other
+
 function byNumber(values: Float64Array, sign: number): Compare {
   return (a, b) => {
-    const [x, y] = [values[a]!, values[b]!]
+    const x = values[a]!
+    const y = values[b]!
     if (x < y) return -sign
     if (x > y) return sign
     return Number(Number.isNaN(x)) - Number(Number.isNaN(y))

@@ -50,14 +50,23 @@ function explain(text: string, error: unknown): Error {
     : word === undefined
       ? 'the filter ends too early; expected a value'
       : `found "${word}"; expected ${code === 'unexpected_token' ? 'a value' : 'an operator'}`
-  return badFilter(text, range, message, hintsFor(word))
+  const before = /(\w+)\s*$/.exec(text.slice(0, range.start))?.[1]
+  return badFilter(text, range, message, syntax ? hintsFor([before, word]) : [])
 }
 
-function hintsFor(word: string | undefined): string[] {
-  if (word?.startsWith('=')) return ['equality is written ==']
-  const operators: Readonly<Record<string, string>> = {and: '&&', or: '||', not: '!', AND: '&&', OR: '||', NOT: '!'}
-  const right = word !== undefined && Object.hasOwn(operators, word) ? operators[word] : undefined
-  return right === undefined ? [] : [`"${word}" is written ${right}`]
+/** What words of other languages are called here. */
+const OPERATORS = new Map([
+  ['=', '=='],
+  ['and', '&&'],
+  ['or', '||'],
+  ['not', '!'],
+])
+
+function hintsFor(words: readonly (string | undefined)[]): string[] {
+  return words.flatMap(word => {
+    const right = word === undefined ? undefined : OPERATORS.get(word.toLowerCase())
+    return right === undefined ? [] : [`"${word}" is written ${right}`]
+  })
 }
 
 /** Every name must be a field of a run, or the variable of a macro. */

@@ -6,7 +6,7 @@ import {type Description, describe, keysOf, valueAt} from './describe'
 import {badKey, RULES, type Said} from './rules'
 import {orList, showValue, typed, typeWords} from './show'
 
-/** Turns a validator's errors over `value` into problems in people's words; `schemas` describe the places, the first that does wins. */
+/** Turns a validator's errors over `value` into problems in people's words. The first of `schemas` raised them; all describe the places. */
 export function explain(errors: readonly SchemaError[], value: Json, schemas: readonly JsonObject[]): Problem[] {
   const told = errors.filter(error => !NOISE.has(error.keyword) && !isBranch(error, errors))
   return told.map(error => one(error, value, schemas, errors))
@@ -72,10 +72,12 @@ export function missing(keys: readonly string[], schemas: readonly JsonObject[])
   }
 }
 
-/** Each word from the first schema that has it. */
+/** Each word from the first schema that has it; what was expected only from the one that raised the error. */
 function merged(schemas: readonly JsonObject[], keys: readonly string[]): Description {
-  const all = schemas.map(schema => describe(schema, keys)).reverse()
-  return Object.assign({}, ...all, {properties: all.flatMap(({properties}) => properties)})
+  const all = schemas.map(schema => describe(schema, keys))
+  const {expected: _, ...rest}: Description = Object.assign({}, ...all.toReversed())
+  const expected = all[0]?.expected
+  return {...rest, ...(expected !== undefined && {expected}), properties: all.flatMap(({properties}) => properties)}
 }
 
 /** `lr: 0.001`; in a list the value alone. */

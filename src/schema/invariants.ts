@@ -1,6 +1,6 @@
 import {isObject, type Json, type JsonObject} from '../base/json'
 import type {Problem} from '../base/problem'
-import {hasControl} from '../base/text'
+import {cut, hasControl, safe} from '../base/text'
 import {parseTimestamp} from '../base/time'
 import {pathProblem} from '../model/paths'
 
@@ -64,12 +64,18 @@ function artifactProblems(artifacts: Json | undefined): Problem[] {
     const pointer = `/artifacts/${i}`
     if (problem) {
       return [
-        {pointer, message: `has the path "${path}", which ${problem}`, expected: "a path below the run's own folder"},
+        {
+          pointer,
+          message: `has the path "${quoted(path)}", which ${problem}`,
+          expected: "a path below the run's own folder",
+        },
       ]
     }
-    return twice ? [{pointer, message: `names "${path}" twice`}] : []
+    return twice ? [{pointer, message: `names "${quoted(path)}" twice`}] : []
   })
 }
+
+const quoted = (path: string) => safe(cut(path, 200))
 
 function timeProblems(record: JsonObject): Problem[] {
   const [started, finished] = ['started', 'finished'].map(key => {

@@ -60,12 +60,12 @@ function wrongType(
   const key = keys.at(-1)
   if (numeric && types.some(type => type === 'number' || type === 'integer')) {
     return {
-      message: `is the text "${found}"`,
+      message: `is the text ${showValue(found)}`,
       expected: `${expected} without quotes`,
       example: `${key}: ${found.trim()}`,
     }
   }
-  if (typeof found === 'number' && types.includes('string')) {
+  if (typeof found === 'number' && types.every(type => type === 'string' || type === 'null')) {
     return {
       message: `is the number ${found}`,
       expected: about.expected ?? 'text in quotes',

@@ -53,6 +53,6 @@ export async function addEvent(ports: EventPorts, input: EventInput): Promise<Ev
   if (input.dryRun) return {id, name, commit: null, event, hints}
   const message = input.message === undefined ? {} : {message: input.message}
   const entry = eventEntry({id, name, folder, event, time, random: ports.ids.random(4), author, sign: ports.sign, ...message})
-  const [commit] = await append(ports, [entry])
+  const [commit] = await append(ports, [entry], head)
   return {id, name, commit: commit!, event, hints}
 }

@@ -1,5 +1,5 @@
 import {readHead} from '../ledger/head'
-import type {Table} from '../model/columns'
+import {liveRows, type Table} from '../model/columns'
 import type {LedgerSettings} from '../model/settings'
 import type {Summary} from '../model/summary'
 import type {Clock} from '../ports/world'
@@ -63,7 +63,7 @@ async function matching(table: Table, input: ListInput, now: number): Promise<Ma
     ...input.tags.map(tag => `${JSON.stringify(tag)} in tags`),
     ...(input.group === undefined ? [] : [`group == ${JSON.stringify(input.group)}`]),
   ]
-  if (filters.length === 0) return {rows: alive(table), missing: []}
+  if (filters.length === 0) return {rows: liveRows(table), missing: []}
   const {compileFilter} = await import('../query/filter')
   let rows: Uint32Array | undefined
   const missing: {path: string; count: number; nearest?: string}[] = []
@@ -75,12 +75,6 @@ async function matching(table: Table, input: ListInput, now: number): Promise<Ma
     if (i === 0 && input.where !== undefined) missing.push(...found.missing)
   }
   return {rows: rows!, missing}
-}
-
-function alive(table: Table): number[] {
-  const rows: number[] = []
-  for (let row = 0; row < table.rows; row++) if (!table.dead(row)) rows.push(row)
-  return rows
 }
 
 function sortKeys({sort, descending}: ListInput): {path: string; descending: boolean}[] {

@@ -1,45 +1,15 @@
 import {dotted} from '../base/problem'
 import {type InputDocument, readDocuments} from '../format/input'
-import {type AppendPorts, append} from '../ledger/append'
+import {append} from '../ledger/append'
 import {readChained} from '../ledger/chained'
 import {recordEntry} from '../ledger/change'
 import {type LedgerHead, mustBeWritable} from '../ledger/head'
 import type {Oid, RunId} from '../model/ids'
 import {pinRef} from '../model/refs'
-import type {ArtifactStore} from '../ports/artifact-store'
-import type {Files} from '../ports/files'
-import type {GitRepository} from '../ports/git-repository'
-import type {Recorded} from '../ports/recorded'
-import type {TemplateSandbox} from '../ports/template-sandbox'
 import {type DraftRun, draftRuns} from './record/draft-runs'
 import {type Finished, finishRuns} from './record/finish-runs'
 import {checkNamesFree} from './record/free-names'
-import type {IndexPorts} from './run-index'
-
-export type RecordPorts = AppendPorts &
-  IndexPorts & {
-    readonly repository: GitRepository
-    readonly files: Files
-    readonly store: ArtifactStore
-    readonly recorded: Recorded
-    readonly sandbox: TemplateSandbox
-    readonly sign: boolean
-  }
-
-export interface RecordInput {
-  /** A file, or `-` for standard input. */
-  readonly source: string
-  readonly message: string | undefined
-  readonly tags: readonly string[]
-  readonly notes: readonly string[]
-  /** Template for records that name none. */
-  readonly template: string | undefined
-  /** Folder that artifact names start from; default: the folder of the source file. */
-  readonly artifacts: string | undefined
-  /** What nobody has is an error, not a warning. */
-  readonly strict: boolean
-  readonly dryRun: boolean
-}
+import type {RecordInput, RecordPorts} from './record/recording'
 
 /** A run that is on the ledger; with --dry-run, one that could be. */
 export interface RecordedRun {
@@ -112,12 +82,17 @@ async function commit(ports: RecordPorts, input: RecordInput, head: LedgerHead, 
     const {run, folder, bytes, puts, code} = item
     entries.push(recordEntry({run, folder, record: bytes, puts, author, pinned, sign: ports.sign, code, message: input.message}))
   }
-  const commits = await append(ports, entries)
+  const commits = await append(ports, entries, head)
   ports.recorded.add(finished.map(({run}) => run.id))
   return commits
 }
 
-const absence = ({name, missing}: DraftRun) => `${name}: recorded as said, but nobody has it: ${missing.join(', ')}`
+/** One line, kinds together: `artifact weights.pt, tokenizer.json; commit abc1234`. */
+function absence({name, missing}: DraftRun): string {
+  const kinds = [...new Set(missing.map(({kind}) => kind))]
+  const words = (kind: string) => missing.filter(item => item.kind === kind).map(({word}) => word)
+  return `${name}: recorded as said, but nobody has it: ${kinds.map(kind => `${kind} ${words(kind).join(', ')}`).join('; ')}`
+}
 
 const advised = ({run, advice}: Finished) =>
   `${run.name}: its template also advises ${advice.map(({pointer}) => dotted(pointer)).join(', ')}`

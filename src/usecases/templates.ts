@@ -2,6 +2,7 @@ import {isExpError} from '../base/errors'
 import type {Problem} from '../base/problem'
 import {readRecord} from '../format/record'
 import {type LedgerHead, readHead} from '../ledger/head'
+import {liveRows} from '../model/columns'
 import type {Digest, RunId} from '../model/ids'
 import {RECORD_FILE, TEMPLATES_FOLDER, templatePath} from '../model/paths'
 import type {Summary} from '../model/summary'
@@ -69,8 +70,7 @@ async function source(ports: TemplatePorts, head: LedgerHead | undefined, asked:
 async function checkRuns(ports: TemplatePorts, head: LedgerHead, template: CompiledTemplate) {
   const {table} = await indexAt(ports, head)
   const runs: Summary[] = []
-  for (let row = 0; row < table.rows; row++) {
-    if (table.dead(row)) continue
+  for (const row of liveRows(table)) {
     const summary = table.document(row) as unknown as Summary
     if (summary.template === template.name) runs.push(summary)
   }

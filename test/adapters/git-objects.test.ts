@@ -40,3 +40,39 @@ for (const [name, open] of Object.entries(engines)) {
     }),
   )
 }
+
+it('the git program answers the same whatever the user has set', async () => {
+  const cwd = tempFolder()
+  git(cwd, 'init', '--quiet')
+  const build = gitBuilder(join(cwd, '.git'))
+  const text = 'enough lines\nto be taken\nfor a rename\n'
+  const before = build.commit({files: {'old ü': text}})
+  const tip = build.commit({files: {'new ü': text}, parents: [before], message: 'ü\n'})
+  build.setRef('refs/heads/main', tip)
+  const objects = cliObjects(gitProgram({cwd, env: gitEnv}))
+  const tell = async () => [
+    await objects.history(tip, {path: 'new ü'}),
+    await objects.history(tip),
+    await objects.changes(before, tip),
+    await objects.files(tip),
+    await objects.find(['main:new ü']),
+  ]
+  const plain = await tell()
+  const settings = {
+    'log.follow': 'true',
+    'log.showSignature': 'true',
+    'log.date': 'relative',
+    'format.pretty': 'oneline',
+    'format.notes': 'true',
+    'i18n.logOutputEncoding': 'ISO-8859-1',
+    'diff.renames': 'copies',
+    'diff.relative': 'true',
+    'diff.noprefix': 'true',
+    'core.quotePath': 'true',
+    'core.abbrev': '4',
+    'color.ui': 'always',
+    'core.pager': 'false',
+  }
+  for (const [key, value] of Object.entries(settings)) git(cwd, 'config', key, value)
+  expect(await tell()).toEqual(plain)
+})

@@ -20,12 +20,19 @@ const step = fc.record({
   ),
 })
 
-function changeOf({run, what}: {run: number; what: string | {lr?: number; tag?: string}}): Record<string, string | undefined> {
+function changeOf({
+  run,
+  what,
+}: {
+  run: number
+  what: string | {lr?: number; tag?: string}
+}): Record<string, string | undefined> {
   const record = `${folder(run)}/run.yaml`
   if (what === 'removed') return {[record]: undefined}
   if (what === 'torn') return {[record]: '{'}
   if (typeof what === 'string') return {[`${folder(run)}/README.md`]: what}
-  if (what.tag === undefined) return {[record]: JSON.stringify({name: `run-${run}`, status: 'finished', params: {lr: what.lr}})}
+  if (what.tag === undefined)
+    return {[record]: JSON.stringify({name: `run-${run}`, status: 'finished', params: {lr: what.lr}})}
   const event = {format: 1, kind: 'tag', at: '1', by: 'ada', add: [what.tag]}
   return {[`${folder(run)}/events/${what.tag}-tag.yaml`]: JSON.stringify(event)}
 }

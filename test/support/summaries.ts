@@ -28,13 +28,19 @@ export function summaryOf(n: number, fields: JsonObject = {}): JsonObject {
 }
 
 /** A table over summaries, cut in parts of `size` rows, so that what spans parts is tested as well. */
-export function tableFrom(summaries: readonly JsonObject[], options: {size?: number; dead?: readonly number[]} = {}): Table {
+export function tableFrom(
+  summaries: readonly JsonObject[],
+  options: {size?: number; dead?: readonly number[]} = {},
+): Table {
   const {size = summaries.length || 1, dead = []} = options
   const parts = []
   for (let from = 0; from < summaries.length; from += size) {
     parts.push(memoryPart(summaries.slice(from, from + size).map(document => ({document}))))
   }
-  return tableOf(parts, Uint8Array.from({length: summaries.length}, (_, row) => (dead.includes(row) ? 1 : 0)))
+  return tableOf(
+    parts,
+    Uint8Array.from({length: summaries.length}, (_, row) => (dead.includes(row) ? 1 : 0)),
+  )
 }
 
 /** A table of runs that differ in params. */

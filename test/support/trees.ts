@@ -1,5 +1,5 @@
-import {ExpError} from '../../src/base/errors'
 import {blobOid} from '../../src/base/digest'
+import {ExpError} from '../../src/base/errors'
 import type {Oid} from '../../src/model/ids'
 import type {GitObject, GitObjects, TreeChange, TreeEntry} from '../../src/ports/git-objects'
 

@@ -22,7 +22,7 @@ export function cliObjects(git: GitProgram, settings: CliObjectsSettings = {}): 
 
 async function find(git: GitProgram, names: readonly string[]): Promise<(GitObject | undefined)[]> {
   if (names.length === 0) return []
-  const askable = names.map(name => (name === '' || /[\n\0]/.test(name) ? '-' : name))
+  const askable = names.map(name => (name === '' || /[\n\0]|:\.\.?\//.test(name) ? '-' : name))
   const {stdout} = await git.run(['cat-file', '--batch', '--buffer'], {input: `${askable.join('\n')}\n`})
   const reader = new BatchReader()
   reader.push(stdout)
@@ -140,7 +140,7 @@ async function history(
   options: {readonly path?: string; readonly limit?: number; readonly skip?: number},
 ): Promise<Commit[]> {
   const args = ['log', '-z', `--format=${COMMIT_FORMAT}`, '--date=format:%z', '--encoding=UTF-8']
-  args.push('--no-show-signature', '--no-color', '--no-notes', '--no-patch')
+  args.push('--no-show-signature', '--no-color', '--no-notes', '--no-patch', '--no-follow')
   if (options.limit !== undefined) args.push(`--max-count=${options.limit}`)
   if (options.skip !== undefined) args.push(`--skip=${options.skip}`)
   const {stdout} = await git.run([...args, from, ...folderArgs(options.path)])

@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {closeSync, openSync, readdirSync, rmSync, statSync} from 'node:fs'
 import {join} from 'node:path'
-import {isExpError} from '../../base/errors'
+import {ExpError, isExpError} from '../../base/errors'
 import type {Oid} from '../../model/ids'
 import {TMP_REFS} from '../../model/refs'
 import type {GitWriter, WritePlan, WriteResult} from '../../ports/git-writer'
@@ -40,6 +40,8 @@ export function cliWriter(git: GitProgram, settings: CliWriterSettings): GitWrit
 }
 
 async function write(git: GitProgram, settings: CliWriterSettings, plan: WritePlan): Promise<WriteResult> {
+  const bad = plan.commits.flatMap(({puts, removes = []}) => [...puts.map(put => put.path), ...removes]).find(isUnwritable)
+  if (bad !== undefined) return {kind: 'refused', reason: `the path ${JSON.stringify(bad)} cannot be written`}
   const name = `${TMP_REFS}${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`
   const tmp: TmpRefs = {ledger: `${name}-ledger`, chain: `${name}-code`}
   const made = await git.run([...DURABLE, 'fast-import', '--quiet', '--done', '--date-format=raw'], {
@@ -50,17 +52,20 @@ async function write(git: GitProgram, settings: CliWriterSettings, plan: WritePl
   const oids = made.stdout.toString().trim().split('\n') as Oid[]
   const chain = plan.chain ? oids.shift() : undefined
   const last = oids.at(-1)
-  const commits = plan.sign ? await signAll(git, plan, oids) : oids
-  const moves = transaction(plan, commits, chain)
   const sweep = [...(last ? [`delete ${tmp.ledger}\n`] : []), ...(chain ? [`delete ${tmp.chain}\n`] : [])]
+  const sweepNow = () => git.run(['update-ref', '--no-deref', '--stdin'], {input: sweep.join(''), ok: 'any'})
+  const commits = plan.sign ? await signAll(git, plan, oids).catch(error => sweepNow().then(() => Promise.reject(error))) : oids
+  const moves = transaction(plan, commits, chain)
   const moved = await git.run([...DURABLE, 'update-ref', '--no-deref', '--stdin'], {
     input: [...moves, ...sweep].join(''),
     ok: 'any',
   })
   if (moved.code === 0) return {kind: 'moved', commits, ...(chain && {chain})}
-  await git.run(['update-ref', '--no-deref', '--stdin'], {input: sweep.join(''), ok: 'any'})
+  await sweepNow()
   return missed(moved.code, moved.stderr)
 }
+
+const isUnwritable = (path: string) => /[\n\0]/.test(path) || path.split('/').some(part => /^(?:|\.|\.\.|\.git)$/i.test(part))
 
 /** Chain first: after a crash between the two, a code commit is kept that no record names, never the other way round. */
 function transaction(plan: WritePlan, commits: readonly Oid[], chain: Oid | undefined): string[] {
@@ -75,6 +80,10 @@ function transaction(plan: WritePlan, commits: readonly Oid[], chain: Oid | unde
 }
 
 function missed(code: number, stderr: string): WriteResult {
+  const inTheWay = /'([^']+)' exists; cannot create '([^']+)'/.exec(stderr)
+  if (inTheWay) {
+    throw new ExpError('REF_CONFLICT', `"${inTheWay[2]}" cannot be made beside "${inTheWay[1]}"`)
+  }
   if (/but expected|reference already exists|unable to resolve reference|reference is missing/.test(stderr)) {
     return {kind: 'raced'}
   }

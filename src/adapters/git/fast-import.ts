@@ -43,14 +43,17 @@ function* ledgerCommit(
   yield `commit ${ref}\nmark :${mark}\nauthor ${signature(commit.author)}\ncommitter ${signature(commit.committer)}\n`
   yield data(commit.message)
   if (from) yield `from ${from}\n`
-  for (const path of commit.removes ?? []) yield `D ${path}\n`
+  for (const path of commit.removes ?? []) yield `D ${quoted(path)}\n`
   for (const {path, bytes} of commit.puts) {
-    yield `M 100644 inline ${path}\ndata ${bytes.length}\n`
+    yield `M 100644 inline ${quoted(path)}\ndata ${bytes.length}\n`
     yield bytes
     yield '\n'
   }
   yield '\n'
 }
+
+/** git's own spelling, for a path that would be read as quoted, or end its line early. */
+const quoted = (path: string) => `"${path.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`
 
 const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`
 

@@ -1,4 +1,4 @@
-import {type ChildProcessWithoutNullStreams, spawn} from 'node:child_process'
+import {type ChildProcess, type ChildProcessWithoutNullStreams, spawn} from 'node:child_process'
 import {gitFailure, missingGit} from './failures'
 
 export interface GitOutput {
@@ -31,33 +31,35 @@ export interface GitProgramSettings {
 }
 
 export function gitProgram(settings: GitProgramSettings): GitProgram {
-  const env = {...settings.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', LANGUAGE: 'C'}
-  const start = (args: readonly string[], options: GitOptions = {}) =>
-    spawn('git', args, {
-      cwd: options.cwd ?? settings.cwd,
-      env: options.env ? {...env, ...options.env} : env,
-      stdio: 'pipe',
-      windowsHide: true,
-    })
+  const base = {...settings.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', LANGUAGE: 'C'}
+  const place = (options: GitOptions) => ({
+    cwd: options.cwd ?? settings.cwd,
+    env: options.env ? {...base, ...options.env} : base,
+    windowsHide: true,
+  })
   return {
-    start,
-    run: (args, options = {}) => collect(start(args, options), args, options),
+    start: (args, options = {}) => spawn('git', args, {...place(options), stdio: 'pipe'}),
+    run: (args, options = {}) => {
+      // A pipe that nobody writes to costs a socket.
+      const stdin = options.input === undefined ? 'ignore' : 'pipe'
+      return collect(spawn('git', args, {...place(options), stdio: [stdin, 'pipe', 'pipe']}), args, options)
+    },
     launch: args => {
-      const child = spawn('git', args, {cwd: settings.cwd, env, stdio: 'ignore', detached: true, windowsHide: true})
+      const child = spawn('git', args, {...place({}), stdio: 'ignore', detached: true})
       child.on('error', () => {})
       child.unref()
     },
   }
 }
 
-function collect(child: ChildProcessWithoutNullStreams, args: readonly string[], options: GitOptions): Promise<GitOutput> {
+function collect(child: ChildProcess, args: readonly string[], options: GitOptions): Promise<GitOutput> {
   return new Promise((resolve, reject) => {
     const out: Buffer[] = []
     const err: Buffer[] = []
-    child.stdout.on('data', chunk => out.push(chunk))
-    child.stderr.on('data', chunk => err.push(chunk))
+    child.stdout?.on('data', chunk => out.push(chunk))
+    child.stderr?.on('data', chunk => err.push(chunk))
     // A git that dies early closes its input; its exit code says why.
-    child.stdin.on('error', () => {})
+    child.stdin?.on('error', () => {})
     child.on('error', error => reject(missingGit(error)))
     child.on('close', code => {
       const output = {
@@ -70,6 +72,6 @@ function collect(child: ChildProcessWithoutNullStreams, args: readonly string[],
       if (ok === 'any' || ok.includes(output.code)) resolve(output)
       else reject(gitFailure(args, output.code, output.stderr))
     })
-    child.stdin.end(options.input)
+    child.stdin?.end(options.input)
   })
 }

@@ -16,7 +16,7 @@ import {
   writeSync,
 } from 'node:fs'
 import {hostname} from 'node:os'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import type {Spool, SpoolLock} from '../../ports/spool'
 import {fileFailure} from './failures'
 
@@ -115,6 +115,7 @@ function park(waiting: string, rejected: string, name: string, reason: string): 
 /** Lines are short, so that an append is one write; the file starts anew when it has grown. */
 function acknowledge(file: string, lines: readonly {readonly name: string; readonly commit: string}[]): void {
   try {
+    mkdirSync(dirname(file), {recursive: true})
     if (existsSync(file) && statSync(file).size > ACKS_MAX_BYTES) renameSync(file, `${file}.old`)
     appendFileSync(file, lines.map(({name, commit}) => `${name} ${commit}\n`).join(''))
   } catch {
@@ -157,6 +158,7 @@ function takeLock(folder: string): SpoolLock | undefined {
 
 function create(file: string, holder: Holder): boolean {
   try {
+    mkdirSync(dirname(file), {recursive: true})
     writeFileSync(file, JSON.stringify(holder), {flag: 'wx'})
     return true
   } catch (error) {

@@ -1,7 +1,7 @@
 import {spawn, spawnSync} from 'node:child_process'
 import {mkdir, writeFile} from 'node:fs/promises'
 import {dirname} from 'node:path'
-import {fileFailure} from './failures'
+import {ExpError} from '../../base/errors'
 
 /** What less and lv are told where the user has not, as git does. */
 const PAGER_ENV = {LESS: 'FRX', LV: '-c'}
@@ -36,7 +36,10 @@ export const terminal = {
       await mkdir(dirname(path), {recursive: true})
       await writeFile(path, text)
     } catch (error) {
-      throw fileFailure(error, path)
+      throw new ExpError('READ_ONLY', `'${path}' cannot be written: ${(error as Error).message}`, {
+        cause: error,
+        data: {path},
+      })
     }
   },
 }

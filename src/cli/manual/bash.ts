@@ -67,18 +67,18 @@ __git_exp_runs() {
 
 # offer PREFIX WORD...: completes $cur; @file and @run are looked up.
 __git_exp_offer() {
-  local prefix=$1 list=() word
+  local prefix=$1 list=() word end=' '
   shift
   for word in "$@"; do
     case "$word" in
-      @file) compopt -o filenames 2>/dev/null; while IFS= read -r word; do list+=("$word"); done < <(compgen -f -- "$cur") ;;
+      @file) compopt -o filenames +o nospace 2>/dev/null; end=''; while IFS= read -r word; do list+=("$word"); done < <(compgen -f -- "$cur") ;;
       @run) list+=($(compgen -W "$(__git_exp_runs)" -- "$cur")) ;;
       *) [[ $word == "$cur"* ]] && list+=("$word") ;;
     esac
   done
   COMPREPLY=()
   for word in "\${list[@]}"; do
-    case "$word" in *=) COMPREPLY+=("$word") ;; *) COMPREPLY+=("$prefix$word$([[ $__git_exp_space ]] && echo ' ')") ;; esac
+    case "$word" in *=) COMPREPLY+=("$word") ;; *) COMPREPLY+=("$prefix$word$end") ;; esac
   done
 }
 
@@ -116,13 +116,13 @@ __git_exp_main() {
 
 # Called by git's own completion: words and cword are set, __git_cmd_idx is where "exp" stands.
 _git_exp() {
-  local __git_exp_space=1 at=\${__git_cmd_idx:-1}
+  local at=\${__git_cmd_idx:-1}
   __git_exp_main "\${words[@]:$((at + 1)):$((cword - at))}"
 }
 
 # For git-exp itself: "--format=md" comes as three words; they are put together again.
 __git_exp_direct() {
-  local __git_exp_space=1 joined=() i word n=0
+  local joined=() i word n=0
   for ((i = 1; i <= COMP_CWORD; i++)); do
     word=\${COMP_WORDS[i]}
     if [[ $n -gt 0 && ($word == = || \${COMP_WORDS[i-1]} == =) && \${joined[n-1]} == --* ]]; then joined[n-1]+=$word

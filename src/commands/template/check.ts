@@ -16,7 +16,7 @@ under a time limit, for they may come from anybody.`,
   flags: {},
   no: 'a run does not satisfy it',
   async run({args}, io) {
-    const [{checkTemplate}, context] = await Promise.all([import('../../usecases/templates'), contextOf(io)])
+    const [context, {checkTemplate}] = await Promise.all([contextOf(io), import('../../usecases/templates')])
     const result = await checkTemplate(context, args.template)
     const lines = result.failing.flatMap(({id, name, problems}) =>
       problems.map(problem => `${safe(formatProblem(problem, `${id} ${name}`))}\n`),

@@ -10,7 +10,7 @@ export const command = defineCommand({
   args: [],
   flags: {},
   async run(_, io) {
-    const [{listTemplates}, context] = await Promise.all([import('../../usecases/templates'), contextOf(io)])
+    const [context, {listTemplates}] = await Promise.all([contextOf(io), import('../../usecases/templates')])
     const {templates, ledger} = await listTemplates(context)
     const width = Math.max(...templates.map(({name}) => name.length))
     const lines = templates.map(({name, title, default: star}) => `${star ? '*' : ' '} ${safe(name).padEnd(width)}  ${safe(title)}\n`)

@@ -10,7 +10,7 @@ export const command = defineCommand({
   flags: {},
   pager: true,
   async run({args}, io) {
-    const [{showTemplate}, context] = await Promise.all([import('../../usecases/templates'), contextOf(io)])
+    const [context, {showTemplate}] = await Promise.all([contextOf(io), import('../../usecases/templates')])
     const {name, text} = await showTemplate(context, args.name)
     return {data: {name, schema: JSON.parse(text)}, text}
   },

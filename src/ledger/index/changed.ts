@@ -1,5 +1,6 @@
+import {getOrMake} from '../../base/lazy'
 import type {Oid} from '../../model/ids'
-import {parseRunPath, RECORD_FILE, RUNS_FOLDER} from '../../model/paths'
+import {parseRunPath, RUNS_FOLDER} from '../../model/paths'
 import type {GitObjects, TreeChange} from '../../ports/git-objects'
 import {groupByRun, isIndexed, type RunSource} from './read-runs'
 
@@ -8,28 +9,23 @@ const CHANGED_MAX = 20_000
 /** Listing more folders one by one takes longer than listing all. */
 const FOLDERS_MAX = 24
 
-/** A run that differs between two tips, as it is at the later one; no `source` when it is gone. */
-export interface ChangedRun {
-  readonly folder: string
-  /** It has no row yet. */
-  readonly fresh: boolean
-  readonly source: RunSource | undefined
-}
+/** Run folders with what changed in them of what a summary comes from. */
+export type ChangedFolders = ReadonlyMap<string, readonly TreeChange[]>
 
 /** Runs whose summary may differ between two tips; undefined when `before` cannot be read or nearly everything differs. */
-export async function changedRuns(objects: GitObjects, before: Oid, after: Oid): Promise<ChangedRun[] | undefined> {
+export async function changedFolders(
+  objects: GitObjects,
+  before: Oid,
+  after: Oid,
+): Promise<ChangedFolders | undefined> {
   const changes = await changesUnder(objects, before, after)
   if (!changes) return undefined
-  const indexed = changes.filter(({path}) => isIndexed(parseRunPath(path)?.rest ?? ''))
   const folders = new Map<string, TreeChange[]>()
-  for (const change of indexed) {
-    const {folder} = parseRunPath(change.path)!
-    const known = folders.get(folder)
-    if (known) known.push(change)
-    else folders.set(folder, [change])
+  for (const change of changes) {
+    const place = parseRunPath(change.path)
+    if (place && isIndexed(place.rest)) getOrMake(folders, place.folder, (): TreeChange[] => []).push(change)
   }
-  if (folders.size > CHANGED_MAX) return undefined
-  return resolveFolders(objects, after, folders)
+  return folders.size > CHANGED_MAX ? undefined : folders
 }
 
 async function changesUnder(objects: GitObjects, before: Oid, after: Oid): Promise<TreeChange[] | undefined> {
@@ -41,20 +37,21 @@ async function changesUnder(objects: GitObjects, before: Oid, after: Oid): Promi
   }
 }
 
-async function resolveFolders(
+/**
+ * The files of changed runs at `tip`; a run that is gone has none. What the index knew nothing of (not in `known`) is all among
+ * the changes; of other folders the files that stayed are listed.
+ */
+export async function changedSources(
   objects: GitObjects,
   tip: Oid,
-  folders: ReadonlyMap<string, readonly TreeChange[]>,
-): Promise<ChangedRun[]> {
-  const isFresh = (changes: readonly TreeChange[]) =>
-    changes.some(({path, before, after}) => path.endsWith(`/${RECORD_FILE}`) && !before && after)
-  const old = [...folders].filter(([, changes]) => !isFresh(changes)).map(([folder]) => folder)
+  folders: ChangedFolders,
+  known: ReadonlyMap<string, unknown>,
+): Promise<RunSource[]> {
+  const added = [...folders].filter(([folder]) => !known.has(folder)).flatMap(([, changes]) => changes)
+  const files = added.flatMap(({path, after}) => (after ? [{path, oid: after}] : []))
+  const old = [...folders.keys()].filter(folder => known.has(folder))
   const listed = await listFolders(objects, tip, old)
-  return [...folders].map(([folder, changes]) => {
-    const fresh = isFresh(changes)
-    const files = changes.flatMap(({path, after}) => (after ? [{path, oid: after}] : []))
-    return {folder, fresh, source: fresh ? groupByRun(files).get(folder) : listed.get(folder)}
-  })
+  return [...groupByRun(files).values(), ...old.flatMap(folder => listed.get(folder) ?? [])]
 }
 
 async function listFolders(objects: GitObjects, tip: Oid, folders: readonly string[]): Promise<Map<string, RunSource>> {

@@ -7,7 +7,7 @@ import {memoryFile, openSegment, SegmentBuilder} from './segment'
 import type {TailRow} from './tail'
 
 /** Rows of one segment: bounds the memory of a build and the work of a merge. */
-export const SEGMENT_ROWS = 65_536
+export const SEGMENT_ROWS = 32_768
 /** A longer tail becomes a segment: a row of the tail costs 20 µs whenever the index is opened, one of a segment nothing. */
 export const TAIL_ROWS = 1_000
 /** More segments that are not full are merged, the newest first. */

@@ -47,9 +47,10 @@ export class Writer {
   }
 }
 
-/** FNV-1a, 32 bits: finds torn files, not forged ones. */
+/** FNV-1a over 32 bits at a time: finds torn files, not forged ones. Bytes behind the last multiple of four do not count. */
 export function checksum(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
+  const words = unpack(bytes.subarray(0, bytes.length & ~3), 'u32')
+  let hash = 0x811c9dc5 ^ bytes.length
+  for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ words[i]!, 0x01000193)
   return hash >>> 0
 }

@@ -2,7 +2,7 @@ import type {JsonObject} from '../../base/json'
 import {parseJson} from '../../base/json-text'
 import {lazy} from '../../base/lazy'
 import {top} from '../../base/top'
-import {KIND, type Table} from '../../model/columns'
+import {KIND, liveRows, type Table} from '../../model/columns'
 import type {RunId} from '../../model/ids'
 import type {Summary} from '../../model/summary'
 import type {Part} from './segment'
@@ -38,6 +38,7 @@ export function lookup(parts: readonly Part[], dead: Uint8Array, close: () => vo
   const table = tableOf(parts, dead)
   const starts = startsOf(parts)
   const ids = lazy(() => parts.map(part => part.ids()))
+  const live = lazy(() => liveRows(table))
   const withPrefix = (prefix: string, max: number) => {
     const rows = ids().flatMap((part, i) => idRows(part, prefix, Number.POSITIVE_INFINITY).map(row => row + starts[i]!))
     return rows.filter(row => dead[row] === 0).slice(0, max)
@@ -48,7 +49,9 @@ export function lookup(parts: readonly Part[], dead: Uint8Array, close: () => vo
   const row = (id: string) => (id.length === 12 ? withPrefix(id, 1)[0] : undefined)
   return {
     table,
-    count: liveRows(dead).length,
+    get count() {
+      return live().length
+    },
     row,
     summary: id => {
       const found = row(id)
@@ -58,7 +61,7 @@ export function lookup(parts: readonly Part[], dead: Uint8Array, close: () => vo
     rowsNamed,
     idsNamed: name => newestOf(rowsNamed(name), Number.POSITIVE_INFINITY),
     idsTagged: tag => newestOf(rowsTagged(table, tag), Number.POSITIVE_INFINITY),
-    newest: count => newestOf(liveRows(dead), count),
+    newest: count => newestOf(live(), count),
     names: () => names(table),
     close,
   }
@@ -67,17 +70,11 @@ export function lookup(parts: readonly Part[], dead: Uint8Array, close: () => vo
 function byAge(table: Table, idAt: (row: number) => string): (a: number, b: number) => number {
   const created = table.created()
   return (a, b) => {
-    const [x, y] = [created[a]!, created[b]!]
+    const x = created[a]!
+    const y = created[b]!
     if (x !== y && !(Number.isNaN(x) && Number.isNaN(y))) return Number.isNaN(x) || y > x ? 1 : -1
     return idAt(a) < idAt(b) ? -1 : 1
   }
-}
-
-function liveRows(dead: Uint8Array): Uint32Array {
-  const rows = new Uint32Array(dead.length)
-  let count = 0
-  for (let row = 0; row < dead.length; row++) if (dead[row] === 0) rows[count++] = row
-  return rows.subarray(0, count)
 }
 
 const codesOfText = (table: Table, path: string, text: string) => new Set(table.column(path)?.codesOf(text))

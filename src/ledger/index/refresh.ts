@@ -1,17 +1,17 @@
 import type {JsonObject} from '../../base/json'
+import {getOrMake} from '../../base/lazy'
 import type {Oid} from '../../model/ids'
-import {parseRunPath, RUNS_FOLDER} from '../../model/paths'
-import type {Summary} from '../../model/summary'
+import {RUNS_FOLDER} from '../../model/paths'
 import type {Cache} from '../../ports/cache'
 import type {GitObjects} from '../../ports/git-objects'
 import type {Progress} from '../../ports/world'
 import {type Book, bindBook, closeBook, loadBook} from './book'
-import {type ChangedRun, changedRuns} from './changed'
+import {type ChangedFolders, changedFolders, changedSources} from './changed'
 import {compact, isCrowded, SegmentWriter} from './compact'
 import {type Index, lookup} from './lookup'
 import {groupByRun, type Readers, readRuns} from './read-runs'
 import {commitState, INDEX_VERSION, type IndexState} from './state'
-import {startsOf} from './table'
+import {idRows, startsOf} from './table'
 import {encodeTail, type TailRow, tailRow} from './tail'
 
 export type {Index} from './lookup'
@@ -26,6 +26,7 @@ export interface IndexDeps extends Readers {
 /** Fewer runs than this are read too fast for anybody to want to watch. */
 const WATCHED_RUNS = 2_000
 const PROGRESS_STEP = 1_024
+const SEARCHED_IDS = 16
 
 /**
  * The runs of the ledger at `tip`. What the cache holds is brought up to date by the difference of the two tips, or built anew
@@ -34,7 +35,7 @@ const PROGRESS_STEP = 1_024
 export async function openIndex(deps: IndexDeps, tip: Oid): Promise<Index> {
   const loaded = loadBook(deps.cache)
   if (loaded?.state.tip === tip) return bind(loaded.book)
-  const changed = loaded && (await changedRuns(deps.objects, loaded.state.tip, tip))
+  const changed = loaded && (await changedFolders(deps.objects, loaded.state.tip, tip))
   if (changed) return bind(await bringUpToDate(deps, loaded, changed, tip))
   if (loaded) closeBook(loaded.book)
   return bind(await rebuild(deps, tip))
@@ -47,9 +48,9 @@ function bind(book: Book): Index {
 
 type Loaded = NonNullable<ReturnType<typeof loadBook>>
 
-async function bringUpToDate(deps: IndexDeps, loaded: Loaded, changed: readonly ChangedRun[], tip: Oid): Promise<Book> {
+async function bringUpToDate(deps: IndexDeps, loaded: Loaded, changed: ChangedFolders, tip: Oid): Promise<Book> {
   const {book, state, spelled} = loaded
-  const rows = await changedRows(deps, book, changed)
+  const rows = await changedRows(deps, book, changed, tip)
   const next = {segments: book.segments, tail: [...book.tail, ...rows]}
   if (isCrowded(next.tail)) return compacted(deps.cache, next, loaded, tip)
   const bytes = encodeTail(rows)
@@ -59,28 +60,15 @@ async function bringUpToDate(deps: IndexDeps, loaded: Loaded, changed: readonly 
   return next
 }
 
-async function changedRows(deps: IndexDeps, book: Book, changed: readonly ChangedRun[]): Promise<TailRow[]> {
-  const replaced = rowsOfFolders(
-    book,
-    changed.filter(({fresh}) => !fresh).map(({folder}) => folder),
-  )
-  const alive = changed.filter(({source}) => source?.record !== undefined || (source && source.events.length > 0))
-  const summaries = watch(
-    deps,
-    readRuns(
-      deps.objects,
-      deps,
-      alive.map(({source}) => source!),
-    ),
-    alive.length,
-  )
-  const byFolder = new Map<string, Summary>()
-  for await (const summary of summaries) byFolder.set(summary.path, summary)
-  return changed.flatMap(({folder}) => {
-    const rows = replaced.get(folder) ?? []
-    const document = byFolder.get(folder) as unknown as JsonObject | undefined
-    return document || rows.length > 0 ? [tailRow(document, rows)] : []
-  })
+async function changedRows(deps: IndexDeps, book: Book, changed: ChangedFolders, tip: Oid): Promise<TailRow[]> {
+  const replaced = rowsOfFolders(book, [...changed.keys()])
+  const sources = await changedSources(deps.objects, tip, changed, replaced)
+  const rows: TailRow[] = []
+  for await (const summary of watch(deps, readRuns(deps.objects, deps, sources), sources.length)) {
+    rows.push(tailRow(summary as unknown as JsonObject, replaced.get(summary.path) ?? []))
+    replaced.delete(summary.path)
+  }
+  return [...rows, ...[...replaced.values()].map(gone => tailRow(undefined, gone))]
 }
 
 /** Live rows of run folders. */
@@ -90,18 +78,20 @@ function rowsOfFolders(book: Book, folders: readonly string[]): Map<string, numb
   const {parts, dead} = bindBook(book)
   const starts = startsOf(parts)
   const wanted = new Set(folders)
-  const ids = new Set<string>(folders.map(folder => parseRunPath(folder)?.id ?? ''))
+  const ids = new Set(folders.map(folder => folder.slice(-12)))
   parts.forEach((part, i) => {
     for (const row of rowsOfIds(part.ids(), ids)) {
+      if (dead[starts[i]! + row] === 1) continue
       const {path} = part.document(row) as {path?: string}
-      if (dead[starts[i]! + row] === 1 || path === undefined || !wanted.has(path)) continue
-      found.set(path, [...(found.get(path) ?? []), starts[i]! + row])
+      if (path !== undefined && wanted.has(path)) getOrMake(found, path, (): number[] => []).push(starts[i]! + row)
     }
   })
   return found
 }
 
+/** Few ids are searched for; many are looked up, id after id. */
 function rowsOfIds(bytes: Buffer, ids: ReadonlySet<string>): number[] {
+  if (ids.size <= SEARCHED_IDS) return [...ids].flatMap(id => idRows(bytes, id, Number.POSITIVE_INFINITY))
   const text = bytes.toString('latin1')
   const rows: number[] = []
   for (let at = 0; at < text.length; at += 12) if (ids.has(text.slice(at, at + 12))) rows.push(at / 12)

@@ -12,6 +12,7 @@ export function tableOf(parts: readonly Part[], dead: Uint8Array): Table {
   return {
     rows,
     dead: row => dead[row] === 1,
+    live: lazy(() => liveOf(dead)),
     created: lazy(() => joinCreated(parts, rows)),
     column: path => {
       if (!columns.has(path))
@@ -110,6 +111,18 @@ function place(column: PartColumn, {kind, num, start, end, code}: Place): void {
 
 const isCoded = (kind: number) => kind === KIND.text || kind === KIND.list || kind === KIND.other
 
+function liveOf(dead: Uint8Array): Uint8Array {
+  const live = new Uint8Array(dead.length)
+  for (let row = 0; row < dead.length; row++) live[row] = 1 - dead[row]!
+  return live
+}
+
+function upTo(rows: number): Float64Array {
+  const all = new Float64Array(rows)
+  for (let row = 0; row < rows; row++) all[row] = row
+  return all
+}
+
 /** Ids are not kept as words: the code of an id is its row. */
 function idColumn(parts: readonly Part[], starts: readonly number[]): Column {
   const rows = starts.at(-1)!
@@ -117,7 +130,7 @@ function idColumn(parts: readonly Part[], starts: readonly number[]): Column {
   const word = (row: number) => ids().toString('latin1', 12 * row, 12 * row + 12)
   return {
     kind: new Uint8Array(rows).fill(KIND.text),
-    num: Float64Array.from({length: rows}, (_, row) => row),
+    num: upTo(rows),
     words: rows,
     word,
     codesOf: text => (text.length === 12 ? idRows(ids(), text, Number.POSITIVE_INFINITY) : []),

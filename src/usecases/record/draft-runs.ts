@@ -1,6 +1,6 @@
 import {type Found, inspectArtifacts} from '../../artifacts/ingest'
 import {at, isObject, type Json, type JsonObject} from '../../base/json'
-import type {Problem} from '../../base/problem'
+import {type Problem, pointerOf} from '../../base/problem'
 import {captureCode} from '../../capture/code'
 import type {InputDocument} from '../../format/input'
 import {type LedgerHead, readHead} from '../../ledger/head'
@@ -10,7 +10,14 @@ import type {ArtifactEntry} from '../../model/record'
 import type {GitObject} from '../../ports/git-objects'
 import {normalize} from '../../schema/plain-template'
 import {bundledTemplates, type CompiledTemplate, compileTemplate, templateNotFound} from '../../schema/templates'
-import type {RecordInput, RecordPorts} from '../record-runs'
+import type {RecordInput, RecordPorts} from './recording'
+
+/** Something a draft names and nobody has. */
+export interface Missing {
+  readonly pointer: string
+  readonly kind: string
+  readonly word: string
+}
 
 /** A draft with all that the repository, the ledger and the disk say of it. */
 export interface DraftRun {
@@ -22,8 +29,7 @@ export interface DraftRun {
   readonly found: readonly Found[]
   /** The code commit that the draft names and the repository has. */
   readonly code: Oid | undefined
-  /** What it names and nobody has, in words. */
-  readonly missing: readonly string[]
+  readonly missing: readonly Missing[]
   readonly problems: readonly Problem[]
 }
 
@@ -52,7 +58,7 @@ export async function draftRuns(ports: RecordPorts, input: RecordInput, document
     const code = fields['code'] === undefined ? here! : resolveCode(fields, found)
     const template = await templates.get(templateName(fields, input) ?? byTask(fields, head) ?? head.settings.template)
     const artifacts = inspectArtifacts(ports.files, entriesOf(fields), artifactFolder(ports, input), head.settings.caps)
-    const complete = withFlags({...fields, code: code.code}, input)
+    const complete = withFlags(withAbsence({...fields, code: code.code}, artifacts.found), input)
     drafts.push({
       document,
       name,
@@ -131,6 +137,12 @@ function entriesOf(fields: JsonObject): ArtifactEntry[] {
   return list.filter(item => isObject(item) && typeof item['path'] === 'string') as unknown as ArtifactEntry[]
 }
 
+function withAbsence(fields: JsonObject, found: readonly Found[]): JsonObject {
+  const list = fields['artifacts']
+  if (!Array.isArray(list) || list.length !== found.length) return fields
+  return {...fields, artifacts: list.map((item, i) => (found[i]!.file === undefined ? {...item, absent: true} : item))}
+}
+
 /** Beside the record, as a training script leaves them; or where the user says. */
 function artifactFolder(ports: RecordPorts, input: RecordInput): string {
   if (input.artifacts !== undefined) return ports.files.resolve(input.artifacts)
@@ -145,16 +157,17 @@ function withFlags(fields: JsonObject, input: RecordInput): JsonObject {
 }
 
 /** Everything that is only a word: artifacts not on disk, a commit not in the repository, hashes that are none. */
-function missing(fields: JsonObject, found: readonly Found[]): string[] {
-  const absent = found.filter(({file}) => file === undefined).map(({entry}) => entry.path)
-  const code = fields['code']
+function missing(fields: JsonObject, found: readonly Found[]): Missing[] {
   const commit = at(fields, 'code', 'commit')
   const splits = at(fields, 'dataset', 'splits')
-  const words = isObject(splits) ? Object.entries(splits).filter(([, split]) => at(split, 'unresolved') === true) : []
+  const unresolved = (value: Json | undefined) => at(value, 'unresolved') === true
   return [
-    ...(absent.length > 0 ? [`artifact ${absent.join(', ')}`] : []),
-    ...(at(code, 'unresolved') === true ? [commit === undefined ? 'a code commit' : `commit ${String(commit)}`] : []),
-    ...(words.length > 0 ? [`a hash of split ${words.map(([name]) => name).join(', ')} (only a word is given)`] : []),
+    ...found.flatMap(({entry, file}, i) =>
+      file === undefined ? [{pointer: `/artifacts/${i}`, kind: 'artifact', word: entry.path}] : [],
+    ),
+    ...(unresolved(fields['code']) ? [{pointer: '/code/commit', kind: 'commit', word: String(commit ?? 'of this repository')}] : []),
+    ...(isObject(splits) ? Object.entries(splits) : []).flatMap(([name, split]) =>
+      unresolved(split) ? [{pointer: pointerOf(['dataset', 'splits', name]), kind: 'hash of split', word: name}] : [],
+    ),
   ]
 }
-

@@ -11,7 +11,7 @@ import {runFolder, slugOf} from '../../model/paths'
 import type {Run} from '../../model/record'
 import {makeRun} from '../../schema/make-run'
 import {checkName} from '../../schema/naming'
-import type {RecordInput, RecordPorts} from '../record-runs'
+import type {RecordInput, RecordPorts} from './recording'
 import type {Drafted, DraftRun} from './draft-runs'
 
 /** A checked run, its bytes and its files: ready to be committed. */
@@ -39,11 +39,11 @@ export async function finishRuns(ports: RecordPorts, input: RecordInput, {head, 
   ])
   await refuse(input, drafts, problems)
   const finished: Finished[] = []
-  for (const {draft, fields} of dressed) {
+  for (const [i, {draft, fields}] of dressed.entries()) {
     const kept = input.dryRun ? undefined : await ingestArtifacts(ports, draft.found, caps)
     if (kept) await refuse(input, [draft], [kept.problems])
-    const artifacts = kept && kept.entries.length > 0 ? {artifacts: kept.entries as unknown as JsonObject[]} : {}
-    const made = await makeRun({...fields, ...artifacts}, draft.template)
+    const artifacts = kept && kept.puts.length > 0 ? {artifacts: kept.entries as unknown as JsonObject[]} : undefined
+    const made = artifacts ? await makeRun({...fields, ...artifacts}, draft.template) : checked[i]!
     if (!('run' in made)) throw new Error('a checked draft failed its second check')
     const bytes = writeRecord(made.run)
     if (bytes.length > caps.record) await refuse(input, [draft], [[tooBig(bytes.length, caps.record)]])
@@ -70,7 +70,7 @@ const problemsOf = (result: Awaited<ReturnType<typeof makeRun>>): readonly Probl
 
 function strict(input: RecordInput, draft: DraftRun): Problem[] {
   if (!input.strict) return []
-  return draft.missing.map(what => ({pointer: '', message: `names what nobody has: ${what}`}))
+  return draft.missing.map(({pointer, kind, word}) => ({pointer, message: `is a ${kind} that nobody has: "${word}"`}))
 }
 
 const tooBig = (size: number, cap: number): Problem => ({
@@ -79,22 +79,27 @@ const tooBig = (size: number, cap: number): Problem => ({
   expected: 'long lists in an artifact, and curves in a series',
 })
 
+interface Placed extends Problem {
+  readonly line: number
+  readonly column: number
+}
+
 async function refuse(input: RecordInput, drafts: readonly DraftRun[], problems: readonly (readonly Problem[])[]): Promise<void> {
+  const placed = await Promise.all(drafts.flatMap((draft, i) => errorsOnly(problems[i]!).map(problem => place(draft, problem))))
+  if (placed.length === 0) return
+  placed.sort((a, b) => a.line - b.line || a.column - b.column)
   const file = input.source === '-' ? 'standard input' : input.source
-  const lines: string[] = []
-  const all: Problem[] = []
-  for (const [i, draft] of drafts.entries()) {
-    for (const problem of problems[i]!.filter(({severity}) => severity !== 'warning')) {
-      const spot = await draft.document.place(draft.place(problem.pointer))
-      const placed = {...problem, ...(spot ?? {line: draft.document.line, column: 1})}
-      all.push(placed)
-      lines.push(formatProblem(placed, file))
-    }
-  }
-  if (lines.length === 0) return
+  const lines = [...new Set(placed.map(problem => formatProblem(problem, file)))]
   const templates = [...new Set(drafts.map(({template}) => template.name))]
   throw new ExpError('BAD_RECORD', `${plural(lines.length, 'problem')}, nothing recorded\n${lines.join('\n')}`, {
     hints: templates.map(name => `what it asks for: git exp template show ${name}`),
-    data: {file, problems: all},
+    data: {file, problems: placed},
   })
+}
+
+const errorsOnly = (problems: readonly Problem[]) => problems.filter(({severity}) => severity !== 'warning')
+
+async function place(draft: DraftRun, problem: Problem): Promise<Placed> {
+  const spot = await draft.document.place(draft.place(problem.pointer))
+  return {...problem, ...(spot ?? {line: draft.document.line, column: 1})}
 }

@@ -1,6 +1,6 @@
 import {ExpError} from '../../base/errors'
 import {indexAt} from '../run-index'
-import type {RecordPorts} from '../record-runs'
+import type {RecordPorts} from './recording'
 import type {Drafted} from './draft-runs'
 
 /** Where the ledger wants unique names: throws NAME_TAKEN for one that a run has, or that the input uses twice. */

@@ -14,7 +14,11 @@ describe('order', () => {
   })
 
   test('then time, then file name', () => {
-    const events = [event('c', '2026-01-02T00:00:00Z', {}), event('b', '2026-01-02T00:00:00Z', {}), event('d', '2026-01-01T00:00:00Z', {})]
+    const events = [
+      event('c', '2026-01-02T00:00:00Z', {}),
+      event('b', '2026-01-02T00:00:00Z', {}),
+      event('d', '2026-01-01T00:00:00Z', {}),
+    ]
     expect(orderEvents(events).map(({file}) => file)).toEqual(['d', 'b', 'c'])
   })
 
@@ -38,19 +42,30 @@ describe('tags', () => {
   })
 
   test('a remove that had seen the add, however far back, takes it away', () => {
-    const events = [event('a', '1', {add: ['x']}), event('b', '2', {kind: 'note', text: 'hm'}, ['a']), event('c', '3', {remove: ['x']}, ['b'])]
+    const events = [
+      event('a', '1', {add: ['x']}),
+      event('b', '2', {kind: 'note', text: 'hm'}, ['a']),
+      event('c', '3', {remove: ['x']}, ['b']),
+    ]
     expect(tags(events)).not.toContain('x')
   })
 
   test('the order in which the files come does not matter', () => {
-    const events = [event('a', '1', {add: ['x']}), event('b', '2', {remove: ['x']}, ['a']), event('c', '3', {add: ['x', 'y']})]
+    const events = [
+      event('a', '1', {add: ['x']}),
+      event('b', '2', {remove: ['x']}, ['a']),
+      event('c', '3', {add: ['x', 'y']}),
+    ]
     expect(foldEvents(record, [...events].reverse())).toEqual(foldEvents(record, events))
   })
 })
 
-test('notes are kept as events; the recorder\'s own text stays', () => {
+test("notes are kept as events; the recorder's own text stays", () => {
   const folded = foldEvents({notes: 'first'}, [event('a', '1', {kind: 'note', text: 'second'})])
-  expect(folded).toEqual({notes: 'first', events: [{file: 'a', format: 1, kind: 'note', at: '1', by: 'ada', text: 'second'}]})
+  expect(folded).toEqual({
+    notes: 'first',
+    events: [{file: 'a', format: 1, kind: 'note', at: '1', by: 'ada', text: 'second'}],
+  })
 })
 
 test('kinds of a newer version are kept and counted', () => {

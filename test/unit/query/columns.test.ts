@@ -8,7 +8,16 @@ const table = tableFrom([
 ])
 
 test('params that differ, and metrics', () => {
-  expect(pickColumns(table, [0, 1])).toEqual(['id', 'name', 'status', 'created', 'params.lr', 'params.extra', 'metrics.test.f1', 'metrics.dev.f1'])
+  expect(pickColumns(table, [0, 1])).toEqual([
+    'id',
+    'name',
+    'status',
+    'created',
+    'params.lr',
+    'params.extra',
+    'metrics.test.f1',
+    'metrics.dev.f1',
+  ])
   expect(pickColumns(table, [])).toEqual(['id', 'name', 'status', 'created'])
 })
 

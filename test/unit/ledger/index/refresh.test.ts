@@ -13,7 +13,12 @@ import {Trees} from '../../../support/trees'
 
 const folder = (n: number) => `runs/2026-01/01/00/run-${n}-${idOf(n)}`
 const record = (n: number, fields: object = {}) =>
-  JSON.stringify({name: `run-${n}`, status: 'finished', created: `2026-01-01T00:00:${String(n % 60).padStart(2, '0')}.000Z`, ...fields})
+  JSON.stringify({
+    name: `run-${n}`,
+    status: 'finished',
+    created: `2026-01-01T00:00:${String(n % 60).padStart(2, '0')}.000Z`,
+    ...fields,
+  })
 const runs = (from: number, to: number) =>
   Object.fromEntries(Array.from({length: to - from}, (_, i) => [`${folder(from + i)}/run.yaml`, record(from + i)]))
 
@@ -116,7 +121,10 @@ test('a record or event that cannot be read hides nobody', async () => {
   expect(index.count).toBe(4)
   expect(index.summary(idOf(1))).toMatchObject({status: 'damaged', problem: expect.stringContaining('JSON')})
   expect(index.summary(idOf(2))).toMatchObject({status: 'finished', problem: expect.stringContaining('JSON')})
-  expect(index.summary(idOf(4))).toMatchObject({status: 'damaged', problem: expect.stringContaining('there is no run.yaml')})
+  expect(index.summary(idOf(4))).toMatchObject({
+    status: 'damaged',
+    problem: expect.stringContaining('there is no run.yaml'),
+  })
 })
 
 test('an object that is missing hides nobody', async () => {
@@ -225,7 +233,10 @@ test('of two who bring it up to date at once one writes, and both are right', as
 test('progress is told of a long build', async () => {
   const trees = new Trees()
   const steps: [number, number | undefined][] = []
-  const progress = {step: (_: string, done: number, total: number | undefined) => void steps.push([done, total]), end: () => {}}
+  const progress = {
+    step: (_: string, done: number, total: number | undefined) => void steps.push([done, total]),
+    end: () => {},
+  }
   await openIndex({objects: trees.objects, cache: memoryCache(), progress, ...readers}, trees.commit(runs(0, 2_100)))
   expect(steps).toEqual([
     [1_024, 2_100],

@@ -6,7 +6,12 @@ import {summaryOf, tableFrom} from '../../../support/summaries'
 function build(count: number) {
   const builder = new SegmentBuilder()
   for (let n = 0; n < count; n++) {
-    builder.add(summaryOf(n, {params: {lr: n / 10, even: n % 2 === 0, ...(n === 3 && {only: 'ünï'})}, tags: n === 1 ? ['a'] : []}))
+    builder.add(
+      summaryOf(n, {
+        params: {lr: n / 10, even: n % 2 === 0, ...(n === 3 && {only: 'ünï'})},
+        tags: n === 1 ? ['a'] : [],
+      }),
+    )
   }
   return builder.finish()
 }
@@ -30,7 +35,13 @@ test('an empty segment is one', () => {
 test('NaN, -0, infinities and big integers keep their places', () => {
   const values = [Number.NaN, -0, Number.POSITIVE_INFINITY, 2 ** 60, 123456789012345678901n]
   const table = tableFrom(values.map((x, n) => summaryOf(n, {params: {x}})))
-  expect([...table.column('params.x')!.num]).toEqual([Number.NaN, -0, Number.POSITIVE_INFINITY, 2 ** 60, 123456789012345680000])
+  expect([...table.column('params.x')!.num]).toEqual([
+    Number.NaN,
+    -0,
+    Number.POSITIVE_INFINITY,
+    2 ** 60,
+    123456789012345680000,
+  ])
   expect(table.document(4)).toMatchObject({params: {x: 123456789012345678901n}})
 })
 
@@ -40,8 +51,11 @@ test('opening reads the directory, not the columns', () => {
   cache.write('s', chunks)
   const file = cache.open('s')!
   let read = 0
-  const counted = {...file, slice: (offset: number, length: number) => ((read += length), file.slice(offset, length))}
-  const part = openSegment(counted, check)!
+  const slice = (offset: number, length: number) => {
+    read += length
+    return file.slice(offset, length)
+  }
+  const part = openSegment({...file, slice}, check)!
   part.column('params.lr')
   part.document(7)
   expect(read).toBeLessThan(size / 10)
@@ -65,7 +79,9 @@ test('a sound file that is not the one meant is not taken', () => {
 
 test('a table joins parts: codes, lists, rows that lack the field', () => {
   const table = tableFrom(
-    ['b', 'a', undefined, 'a', 'c'].map((x, n) => summaryOf(n, {params: x === undefined ? {} : {x}, tags: ['t', String(n)]})),
+    ['b', 'a', undefined, 'a', 'c'].map((x, n) =>
+      summaryOf(n, {params: x === undefined ? {} : {x}, tags: ['t', String(n)]}),
+    ),
     {size: 2, dead: [3]},
   )
   const column = table.column('params.x')!

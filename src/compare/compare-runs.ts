@@ -1,0 +1,162 @@
+import {at, type Json, type JsonObject} from '../base/json'
+import {RECORD_FIELDS} from '../model/record'
+import type {Direction} from '../model/settings'
+import {directionOf} from './directions'
+import {type Fields, fieldsOf} from './flatten'
+import {isNumeric, sameValue} from './same-value'
+import {diffText, type TextDiff, type TextPair} from './text-diff'
+
+export type RowKind = 'changed' | 'added' | 'removed' | 'same'
+
+/** One field of two runs. */
+export interface ComparisonRow {
+  /** Dotted, as in a filter: `params.lr`; an artifact by its path. */
+  readonly path: string
+  readonly kind: RowKind
+  readonly before?: Json
+  readonly after?: Json
+  /** after - before, where both are numbers and it is one. */
+  readonly delta?: number | bigint
+  /** after / before, where it is a finite number. */
+  readonly ratio?: number
+  /** Metrics and resources only; absent: unknown. */
+  readonly direction?: Direction
+  /** Absent where the direction is unknown, a number is NaN, or the scales seem to differ. */
+  readonly better?: boolean
+  /** One value looks like a share (0–1), the other like a percentage (0–100). */
+  readonly scales?: true
+}
+
+export type SectionName =
+  | 'record'
+  | 'code'
+  | 'params'
+  | 'dataset'
+  | 'env'
+  | 'metrics'
+  | 'resources'
+  | 'artifacts'
+  | 'notes'
+
+export interface ComparisonSection {
+  readonly name: SectionName
+  readonly rows: readonly ComparisonRow[]
+}
+
+/** What differs between two runs. */
+export interface Comparison {
+  /** Those with rows, in a fixed order. */
+  readonly sections: readonly ComparisonSection[]
+  /** Text files that both hold, where they differ. */
+  readonly texts: readonly TextDiff[]
+  /** Rows that differ, and fields that do not, whether shown or not. */
+  readonly differing: number
+  readonly same: number
+}
+
+export interface CompareOptions {
+  readonly directions: Readonly<Record<string, Direction>>
+  /** Also rows of kind same, and what differs between any two runs (id, name, times). */
+  readonly all?: boolean
+  readonly texts?: readonly TextPair[]
+}
+
+const SECTIONS: Readonly<Record<Exclude<SectionName, 'record'>, readonly string[]>> = {
+  code: ['code'],
+  params: ['params', 'seed'],
+  dataset: ['dataset', 'inputs'],
+  env: ['env'],
+  metrics: ['metrics'],
+  resources: ['resources'],
+  artifacts: ['artifacts'],
+  notes: ['tags', 'notes'],
+}
+
+/** Differ between any two runs, and so say nothing about either. */
+const OF_ONE_RUN = new Set(['format', 'id', 'name', 'created', 'started', 'finished', 'attempts', 'events', 'newer'])
+
+/** `compareRecords` and the text files. Loads the diff library only where there are texts. */
+export async function compareRuns(before: JsonObject, after: JsonObject, options: CompareOptions): Promise<Comparison> {
+  const texts: TextDiff[] = []
+  for (const pair of options.texts ?? []) {
+    const diff = await diffText(pair)
+    if (diff.hunks.length > 0 || diff.truncated) texts.push(diff)
+  }
+  return {...compareRecords(before, after, options), texts}
+}
+
+/** Two records field by field: what is missing, of another type, NaN or a bigint is answered, never thrown at. Pure. */
+export function compareRecords(before: JsonObject, after: JsonObject, options: CompareOptions): Comparison {
+  const all = options.all ?? false
+  const sections: ComparisonSection[] = []
+  const counts = {differing: 0, same: 0}
+  for (const [name, keys] of sectionsOf(before, after, all)) {
+    const rows = keys
+      .filter(key => !(key === 'seed' && repeatsSeed(before) && repeatsSeed(after)))
+      .flatMap(key => rowsOf(fieldsOf(before, key), fieldsOf(after, key), key, options))
+    const differing = rows.filter(row => row.kind !== 'same')
+    counts.differing += differing.length
+    counts.same += rows.length - differing.length
+    const shown = all ? rows : differing
+    if (shown.length > 0) sections.push({name, rows: shown})
+  }
+  return {sections, texts: [], ...counts}
+}
+
+/** The plain template says the seed among the params; the record says it twice. */
+const repeatsSeed = (record: JsonObject) => sameValue(at(record, 'params', 'seed'), at(record, 'seed'))
+
+function sectionsOf(before: JsonObject, after: JsonObject, all: boolean): [SectionName, readonly string[]][] {
+  const placed = new Set(Object.values(SECTIONS).flat())
+  const unknown = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
+  const rest = [...new Set<string>([...RECORD_FIELDS, ...unknown])]
+  const record = rest.filter(key => !placed.has(key) && (all || !OF_ONE_RUN.has(key)))
+  return [['record', record], ...(Object.entries(SECTIONS) as [SectionName, readonly string[]][])]
+}
+
+function rowsOf(before: Fields, after: Fields, key: string, {directions}: CompareOptions): ComparisonRow[] {
+  const paths = [...new Set([...before.keys(), ...after.keys()])].sort(byPath)
+  const measured = key === 'metrics' || key === 'resources'
+  return paths.map(path => {
+    const row = plainRow(path, before.get(path), after.get(path))
+    return measured ? judged(row, directionOf(path, directions)) : row
+  })
+}
+
+/** A field before the branches beside it: `dev.macro_f1` before `dev.class_f1.neg`; then by name. */
+function byPath(a: string, b: string): number {
+  return a.split('.').length - b.split('.').length || (a < b ? -1 : 1)
+}
+
+function plainRow(path: string, before: Json | undefined, after: Json | undefined): ComparisonRow {
+  if (before === undefined) return {path, kind: 'added', after: after!}
+  if (after === undefined) return {path, kind: 'removed', before}
+  if (sameValue(before, after)) return {path, kind: 'same', before, after}
+  return {path, kind: 'changed', before, after, ...numbers(before, after)}
+}
+
+function numbers(before: Json, after: Json): Pick<ComparisonRow, 'delta' | 'ratio'> {
+  if (!isNumeric(before) || !isNumeric(after)) return {}
+  const delta = exactDelta(before, after)
+  const ratio = Number(after) / Number(before)
+  return {...(!Number.isNaN(delta) && {delta}), ...(Number.isFinite(ratio) && {ratio})}
+}
+
+function exactDelta(before: number | bigint, after: number | bigint): number | bigint {
+  const big = typeof before === 'bigint' || typeof after === 'bigint'
+  const whole = [before, after].every(value => typeof value === 'bigint' || Number.isInteger(value))
+  return big && whole ? BigInt(after) - BigInt(before) : Number(after) - Number(before)
+}
+
+function judged(row: ComparisonRow, direction: Direction | undefined): ComparisonRow {
+  if (!direction) return row
+  if (row.delta === undefined) return {...row, direction}
+  if (direction === 'higher' && scalesDiffer(row)) return {...row, direction, scales: true}
+  return {...row, direction, better: direction === 'higher' ? row.delta > 0 : row.delta < 0}
+}
+
+/** 0.84 against 84.1: accuracy, BLEU and ROUGE are reported both ways. */
+function scalesDiffer({before, after}: ComparisonRow): boolean {
+  const [low, high] = [Number(before), Number(after)].sort((a, b) => a - b) as [number, number]
+  return low > 0 && low <= 1 && high > 1 && high <= 100 && high / low > 50 && high / low < 200
+}

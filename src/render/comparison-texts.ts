@@ -1,0 +1,67 @@
+import {isObject, type Json} from '../base/json'
+import {plural} from '../base/text'
+import {formatBytes} from '../base/units'
+import type {Comparison, ComparisonRow, SectionName} from '../compare/compare-runs'
+import {isNumeric} from '../compare/same-value'
+import {formatDelta, formatPair} from './numbers'
+import {metricText, shortHash, valueText} from './value-text'
+
+/** One row in words, free of control characters. */
+export interface RowTexts {
+  /** Without the name of its section: `lr`, `dev.macro_f1`. */
+  readonly path: string
+  readonly before: string
+  readonly after: string
+  /** `+0.005 better`, `-0.08 worse`, `+3 ?` (direction unknown), `added`, `removed`, or nothing. */
+  readonly change: string
+}
+
+/** A row of a comparison in words, for a terminal or (escaped) for markdown. */
+export function rowTexts(row: ComparisonRow, section: SectionName): RowTexts {
+  const path = valueText(row.path.startsWith(`${section}.`) ? row.path.slice(section.length + 1) : row.path)
+  const [before, after] = valueTexts(row, section === 'metrics' || section === 'resources')
+  return {path, before, after, change: changeText(row, section)}
+}
+
+/** True where the change is marked `?`. */
+function isUnjudged({delta, direction}: ComparisonRow, section: SectionName): boolean {
+  return section === 'metrics' && delta !== undefined && direction === undefined
+}
+
+function valueTexts({before, after, kind}: ComparisonRow, measured: boolean): [string, string] {
+  if (kind === 'changed' && measured && isNumeric(before) && isNumeric(after)) return formatPair(before, after)
+  const short = [before, after].map(value => shortText(value, measured)) as [string, string]
+  return kind === 'changed' && short[0] === short[1] ? [valueText(before), valueText(after)] : short
+}
+
+function shortText(value: Json | undefined, measured: boolean): string {
+  if (measured) return metricText(value)
+  if (typeof value === 'string') return valueText(shortHash(value))
+  if (!isObject(value) || typeof value['digest'] !== 'string') return valueText(value)
+  const size = value['size']
+  return [shortHash(valueText(value['digest'])), ...(typeof size === 'number' ? [formatBytes(size)] : [])].join('  ')
+}
+
+function changeText(row: ComparisonRow, section: SectionName): string {
+  const {kind, delta, better, scales} = row
+  if (kind === 'added' || kind === 'removed') return kind
+  // A seed is a number and no quantity.
+  if (delta === undefined || /(?:^|\.)seed$/.test(row.path)) return ''
+  const signed = formatDelta(delta)
+  if (scales) return `${signed} (0-1 against 0-100?)`
+  if (better !== undefined) return `${signed} ${better ? 'better' : 'worse'}`
+  return isUnjudged(row, section) ? `${signed} ?` : signed
+}
+
+/** `3 fields differ, 41 are the same`, and what the marks mean. */
+export function summaryLines(comparison: Comparison): string[] {
+  const {differing, same, texts, sections} = comparison
+  const differ =
+    differing === 0 ? 'no field differs' : `${plural(differing, 'field')} ${differing === 1 ? 'differs' : 'differ'}`
+  const files = texts.length > 0 ? `, ${plural(texts.length, 'text file')} too` : ''
+  const unjudged = sections.some(({name, rows}) => rows.some(row => isUnjudged(row, name)))
+  return [
+    `${differ}${files}, ${same} ${same === 1 ? 'is' : 'are'} the same`,
+    ...(unjudged ? ['?: whether higher or lower is better is not known; directions in ledger.yaml say it'] : []),
+  ]
+}

@@ -1,0 +1,36 @@
+import {isObject, type Json, type JsonObject} from '../base/json'
+import {wrapped} from './card'
+import {formatAge} from './numbers'
+import {word} from './run-facts'
+import {valueText} from './value-text'
+
+/** What every event has, and what only its place in the order needs. */
+const FRAME = new Set(['format', 'kind', 'at', 'by', 'after', 'file'])
+
+/** Events of a folded record, in their order: how long ago, by whom, what. */
+export function eventLines(events: Json | undefined, now: number, width: number): string[] {
+  if (!Array.isArray(events)) return []
+  const known = events.filter((event: Json): event is JsonObject => isObject(event))
+  return wrapped(
+    known.map(event => eventLine(event, now)),
+    width,
+  )
+}
+
+function eventLine(event: JsonObject, now: number): string {
+  const by = word(event, 'by')
+  return [formatAge(word(event, 'at'), now), word(event, 'kind'), content(event), by && `(${by})`]
+    .filter(Boolean)
+    .join('  ')
+}
+
+function content(event: JsonObject): string {
+  if (event['kind'] === 'tag') return [...signed(event['add'], '+'), ...signed(event['remove'], '-')].join(' ')
+  if (event['kind'] === 'note') return word(event, 'text')
+  const rest = Object.entries(event).filter(([key]) => !FRAME.has(key))
+  return rest.map(([key, value]) => valueText(`${key}: ${valueText(value)}`)).join(', ')
+}
+
+function signed(tags: Json | undefined, sign: string): string[] {
+  return Array.isArray(tags) ? tags.map((tag: Json) => `${sign}${valueText(tag)}`) : []
+}
