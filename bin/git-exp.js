@@ -9,13 +9,32 @@ function tooOld() {
   return parts[0] < LEAST[0] || (parts[0] === LEAST[0] && parts[1] < LEAST[1])
 }
 
-/** Keeps compiled code between runs (Node 22.1 and later), in the user's own cache folder. */
+/** Keeps compiled code between runs, in the user's own cache folder; Node 22.1 and later can by themselves. */
 function keepCompiled() {
   var enable = require('node:module').enableCompileCache
   var env = process.env
-  if (typeof enable !== 'function' || env.NODE_COMPILE_CACHE) return
+  if (env.NODE_COMPILE_CACHE || env.NODE_DISABLE_COMPILE_CACHE) return
   var cache = env.XDG_CACHE_HOME || (env.HOME ? env.HOME + '/.cache' : env.LOCALAPPDATA)
-  if (cache) enable(cache + '/git-exp/v8')
+  var folder = cache + '/git-exp/v8'
+  if (!cache || !make([cache, cache + '/git-exp', folder])) return
+  if (typeof enable === 'function') enable(folder)
+  else require('./compile-cache.js').keep(folder)
+}
+
+// One folder at a time: Node's recursive mkdir, which enableCompileCache uses, never ends where a file system (/proc) denies
+// that the parent exists; and a home that is not there is not ours to make.
+function make(folders) {
+  var fs = require('node:fs')
+  try {
+    if (!fs.existsSync(folders[folders.length - 1])) {
+      folders.forEach(folder => {
+        if (!fs.existsSync(folder)) fs.mkdirSync(folder)
+      })
+    }
+    return true
+  } catch (_) {
+    return false
+  }
 }
 
 var first = process.argv[2]

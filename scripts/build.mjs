@@ -9,12 +9,30 @@ import {rolldown} from 'rolldown'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-/** What a recorded run needs, in one file: each of the 25 it would else be cost half a millisecond to find and load. */
-const HOT = ['src/main.ts', 'src/commands/record.ts', 'src/compose.ts', 'src/usecases/record-runs.ts']
+/**
+ * Two files for what each recorded run loads, where there would be 25, each half a millisecond to find and load: first what reads
+ * the command line and starts git, then, while git looks around, the rest.
+ */
+const FIRST = ['src/main.ts', 'src/commands/record.ts', 'src/cli/express.ts', 'src/compose.ts']
+const SECOND = [
+  'src/usecases/record-runs.ts',
+  ...['git/cli-objects', 'git/cli-remotes', 'git/cli-writer', 'node/cache', 'node/files', 'node/local-store'].map(adapter),
+  ...['node/own-folder', 'node/recorded', 'node/spool', 'node/world'].map(adapter),
+  ...['templates', 'validators', 'validate-run', 'validate-text-classification'].map(name => `src/schema/generated/${name}.js`),
+]
+
+function adapter(name) {
+  return `src/adapters/${name}.ts`
+}
 
 /** The modules that these load at once, as the bundler sees it: what they import lazily is not among them. */
 async function loadedAtOnce(files) {
-  const build = await rolldown({input: Object.fromEntries(files.map((file, i) => [`hot${i}`, file])), cwd: root, platform: 'node', logLevel: 'silent'})
+  const build = await rolldown({
+    input: Object.fromEntries(files.map((file, i) => [`hot${i}`, file])),
+    cwd: root,
+    platform: 'node',
+    logLevel: 'silent',
+  })
   const {output} = await build.generate({format: 'cjs'})
   await build.close()
   const chunks = new Map(output.filter(part => part.type === 'chunk').map(chunk => [chunk.fileName, chunk]))
@@ -27,7 +45,7 @@ async function loadedAtOnce(files) {
   return ids
 }
 
-async function bundle(input, dir, minify, hot = new Set()) {
+async function bundle(input, dir, minify, groups = []) {
   const build = await rolldown({
     input,
     cwd: root,
@@ -44,7 +62,7 @@ async function bundle(input, dir, minify, hot = new Set()) {
     exports: 'named',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
-    ...(hot.size > 0 && {codeSplitting: {groups: [{name: 'hot', test: id => hot.has(id)}]}}),
+    ...(groups.length > 0 && {codeSplitting: {groups}}),
   })
   await build.close()
 }
@@ -70,7 +88,11 @@ if (existsSync(validators)) {
 }
 
 const fresh = join(root, `dist.new-${process.pid}`)
-await bundle({main: 'src/main.ts'}, fresh, true, await loadedAtOnce(HOT))
+const [first, second] = [await loadedAtOnce(FIRST), await loadedAtOnce(SECOND)]
+await bundle({main: 'src/main.ts'}, fresh, true, [
+  {name: 'first', test: id => first.has(id), priority: 2},
+  {name: 'second', test: id => second.has(id), priority: 1},
+])
 // Made by the generator: the worker that runs other people's templates.
 const worker = 'template-worker.js'
 if (existsSync(join(root, 'dist', worker))) copyFileSync(join(root, 'dist', worker), join(fresh, worker))

@@ -1,17 +1,7 @@
 import {isAbsolute, join} from 'node:path'
-import {cliObjects} from './adapters/git/cli-objects'
-import {cliRemotes} from './adapters/git/cli-remotes'
 import {type Discovered, discover} from './adapters/git/cli-repository'
-import {cliWriter} from './adapters/git/cli-writer'
 import {type GitProgram, gitProgram} from './adapters/git/program'
-import {nodeCache} from './adapters/node/cache'
-import {nodeFiles} from './adapters/node/files'
-import {localStore} from './adapters/node/local-store'
-import {ownFolder} from './adapters/node/own-folder'
 import {terminalProgress} from './adapters/node/progress'
-import {nodeRecorded} from './adapters/node/recorded'
-import {nodeSpool} from './adapters/node/spool'
-import {nodeClock, nodeIds, nodeTimer} from './adapters/node/world'
 import {resolveSettings, type Settings} from './config/settings'
 import type {AppendPorts} from './ledger/append'
 import {ledgerRef} from './model/refs'
@@ -51,10 +41,11 @@ export interface World {
  */
 export async function openContext({cwd, env, progress}: World): Promise<Context> {
   const git = gitProgram({cwd, env})
-  const found = await discover(git, env)
+  // git looks around while the adapters are loaded.
+  const [found, adapters] = await Promise.all([discover(git, env), loadAdapters()])
   const settings = resolveSettings(env, found.config)
   const {facts} = found.repository
-  const own = ownFolder(facts.commonDir, env)
+  const own = adapters.ownFolder(facts.commonDir, env)
   return {
     repository: found.repository,
     settings,
@@ -64,34 +55,51 @@ export async function openContext({cwd, env, progress}: World): Promise<Context>
     committer: once(() => found.repository.committer()),
     patience: Number(settings['exp.lockTimeout'].value) * 1000,
     sign: found.config.get('commit.gpgsign') === 'true',
-    objects: cliObjects(git, {promisor: found.promisor}),
-    writer: writer(git, found),
-    remotes: cliRemotes(git, found.config),
-    spool: nodeSpool(own),
-    cache: nodeCache(join(own, 'cache')),
-    store: store(settings, facts.commonDir, own, found),
-    recorded: nodeRecorded(facts.gitDir),
-    files: nodeFiles(cwd),
+    objects: adapters.cliObjects(git, {promisor: found.promisor}),
+    writer: adapters.cliWriter(git, {...facts, promisor: found.promisor, noMaintenance: noMaintenance(found)}),
+    remotes: adapters.cliRemotes(git, found.config),
+    spool: adapters.nodeSpool(own),
+    cache: adapters.nodeCache(join(own, 'cache')),
+    store: adapters.localStore(...storePlace(settings, facts.commonDir, own, found)),
+    recorded: adapters.nodeRecorded(facts.gitDir),
+    files: adapters.nodeFiles(cwd),
     sandbox: lazySandbox(),
-    clock: nodeClock,
-    ids: nodeIds,
-    timer: nodeTimer,
-    setConfig: async (key, value) => {
-      await git.run(value === undefined ? ['config', '--unset-all', key] : ['config', key, value], {ok: [0, 5]})
-    },
+    clock: adapters.nodeClock,
+    ids: adapters.nodeIds,
+    timer: adapters.nodeTimer,
+    setConfig: (key, value) => setConfig(git, key, value),
   }
 }
 
-function writer(git: GitProgram, {repository, config, promisor}: Discovered) {
-  const off = config.get('gc.auto') === '0' || config.get('maintenance.auto') === 'false'
-  return cliWriter(git, {...repository.facts, promisor, noMaintenance: off})
+async function loadAdapters() {
+  const parts = await Promise.all([
+    import('./adapters/git/cli-objects'),
+    import('./adapters/git/cli-remotes'),
+    import('./adapters/git/cli-writer'),
+    import('./adapters/node/cache'),
+    import('./adapters/node/files'),
+    import('./adapters/node/local-store'),
+    import('./adapters/node/own-folder'),
+    import('./adapters/node/recorded'),
+    import('./adapters/node/spool'),
+    import('./adapters/node/world'),
+  ])
+  const [objects, remotes, writer, cache, files, store, own, recorded, spool, world] = parts
+  return {...objects, ...remotes, ...writer, ...cache, ...files, ...store, ...own, ...recorded, ...spool, ...world}
 }
 
-function store(settings: Settings, commonDir: string, own: string, {config}: Discovered): ArtifactStore {
-  if (settings['exp.store'].value !== 'lfs') return localStore(join(own, 'objects'))
+async function setConfig(git: GitProgram, key: string, value: string | undefined): Promise<void> {
+  await git.run(value === undefined ? ['config', '--unset-all', key] : ['config', key, value], {ok: [0, 5]})
+}
+
+/** The user has switched git's own housekeeping off. */
+const noMaintenance = ({config}: Discovered) => config.get('gc.auto') === '0' || config.get('maintenance.auto') === 'false'
+
+function storePlace(settings: Settings, commonDir: string, own: string, {config}: Discovered): [string, 'exp' | 'lfs'] {
+  if (settings['exp.store'].value !== 'lfs') return [join(own, 'objects'), 'exp']
   const set = config.get('lfs.storage')
   const folder = set === undefined ? join(commonDir, 'lfs') : isAbsolute(set) ? set : join(commonDir, set)
-  return localStore(join(folder, 'objects'), 'lfs')
+  return [join(folder, 'objects'), 'lfs']
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -38,4 +38,4 @@ export function isNoResult(name: string): boolean {
 }
 
 const NEVER =
-  /(?:^|[_/])(?:stderr|std|stdev|stddev|var|variance|ci|ci_?low|ci_?high)(?:,|$)|(?:^|\/)(?:(?:global_|_)?step|epochs?|lr|learning_rate|grad_norm|_?timestamp|_runtime|support|count|number|n|total|seed|(?:num|n)_\w+)$/
+  /(?:^|[_/])(?:stderr|std|stdev|stddev|var|ci|ci_?low|ci_?high)(?:,|$)|(?:^|\/)(?:(?:global_|_)?step|epochs?|lr|learning_rate|grad_norm|_?timestamp|_runtime|support|count|number|n|total|seed|(?:num|n)_\w+)$/

@@ -79,13 +79,21 @@ function compose(library: Library, text: string, lines: LineCounter, problems: P
     version: '1.2',
     schema: 'core',
     intAsBigInt: true,
+    // The library compares each key with all before it; NodeReader looks them up.
+    uniqueKeys: false,
     merge: false,
     logLevel: 'silent',
   })
   const documents: Composed[] = []
+  const take = (composed: Iterable<Composed>) => {
+    for (const document of composed) {
+      documents.push(document)
+      for (const problem of syntaxProblems(document, lines)) problems.push(problem)
+    }
+  }
   lines.addNewLine(0)
   for (const lexeme of new library.Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) documents.push(...composer.next(token))
+    for (const token of parser.next(lexeme)) take(composer.next(token))
     if (parser.stack.length <= MAX_DEPTH + SLACK) continue
     problems.push({
       pointer: '',
@@ -94,9 +102,8 @@ function compose(library: Library, text: string, lines: LineCounter, problems: P
     })
     return []
   }
-  for (const token of parser.end()) documents.push(...composer.next(token))
-  documents.push(...composer.end())
-  for (const document of documents) problems.push(...syntaxProblems(document, lines))
+  for (const token of parser.end()) take(composer.next(token))
+  take(composer.end())
   return documents
 }
 

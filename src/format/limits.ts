@@ -6,7 +6,9 @@ export const MAX_KEY = 256
 export const MAX_SPELLED_KEY = 1000
 /** Digits of an integer; Python refuses to read more than 4300. */
 export const MAX_DIGITS = 4000
-/** Characters of YAML that is not spelled as we spell it: reading it takes about 0.6 ms a KB. */
-export const MAX_FOREIGN_YAML = 4 * 1024 * 1024
+/** Characters of YAML that is not spelled as we spell it: reading it takes seconds a megabyte. */
+export const MAX_FOREIGN_YAML = 1024 * 1024
 /** Problems of one document that are told; the rest is counted. */
 export const MAX_PROBLEMS = 20
+/** Problems of one document that an error carries as data. */
+export const MAX_KEPT_PROBLEMS = 1000

@@ -70,7 +70,10 @@ export class NodeReader {
     const object: Record<string, Json> = {}
     for (const pair of map.items) {
       const key = this.#key(pair, map, path)
-      if (key !== undefined) object[key] = this.read(pair.value as Node | null, [...path, key])
+      if (key === undefined) continue
+      if (Object.hasOwn(object, key))
+        this.#problem(pair.key as Node, path, `has the key ${quoted(key)} twice`, 'each key once')
+      else object[key] = this.read(pair.value as Node | null, [...path, key])
     }
     return object
   }

@@ -50,8 +50,10 @@ function fieldsOf(documents: readonly Json[], root: string): Field[] {
   }))
 }
 
-/** Those that most rows hold, in the order in which the records give them. */
+/** Those that most rows hold, totals before what lies below them (per-class scores), in the order in which the records give them. */
 function mostHeld(fields: readonly Field[], max: number): string[] {
-  const most = new Set([...fields].sort((a, b) => b.count - a.count).slice(0, max))
+  const most = new Set([...fields].sort((a, b) => b.count - a.count || depth(a) - depth(b)).slice(0, max))
   return fields.filter(field => most.has(field)).map(({path}) => path)
 }
+
+const depth = ({path}: Field) => path.split('.').length

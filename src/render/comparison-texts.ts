@@ -37,6 +37,8 @@ function valueTexts({before, after, kind}: ComparisonRow, measured: boolean): [s
 function shortText(value: Json | undefined, measured: boolean): string {
   if (measured) return metricText(value)
   if (typeof value === 'string') return valueText(shortHash(value))
+  // A file of which only the name is known; the name stands in the first column.
+  if (isObject(value) && Object.keys(value).length === 0) return ''
   if (!isObject(value) || typeof value['digest'] !== 'string') return valueText(value)
   const size = value['size']
   return [shortHash(valueText(value['digest'])), ...(typeof size === 'number' ? [formatBytes(size)] : [])].join('  ')
@@ -53,15 +55,17 @@ function changeText(row: ComparisonRow, section: SectionName): string {
   return isUnjudged(row, section) ? `${signed} ?` : signed
 }
 
-/** `3 fields differ, 41 are the same`, and what the marks mean. */
-export function summaryLines(comparison: Comparison): string[] {
-  const {differing, same, texts, sections} = comparison
-  const differ =
-    differing === 0 ? 'no field differs' : `${plural(differing, 'field')} ${differing === 1 ? 'differs' : 'differ'}`
-  const files = texts.length > 0 ? `, ${plural(texts.length, 'text file')} too` : ''
+/** `3 fields differ, 41 fields are the same`, and what the marks mean. */
+export function summaryLines({differing, same, texts, sections}: Comparison): string[] {
   const unjudged = sections.some(({name, rows}) => rows.some(row => isUnjudged(row, name)))
   return [
-    `${differ}${files}, ${same} ${same === 1 ? 'is' : 'are'} the same`,
+    `${differences(differing, texts.length)}, ${plural(same, 'field')} ${same === 1 ? 'is' : 'are'} the same`,
     ...(unjudged ? ['?: whether higher or lower is better is not known; directions in ledger.yaml say it'] : []),
   ]
+}
+
+function differences(fields: number, texts: number): string {
+  if (fields + texts === 0) return 'nothing differs'
+  const what = [...(fields > 0 ? [plural(fields, 'field')] : []), ...(texts > 0 ? [plural(texts, 'text file')] : [])]
+  return `${what.join(' and ')} ${fields + texts === 1 ? 'differs' : 'differ'}`
 }

@@ -7,7 +7,7 @@ import {type Style, styleOf} from './color'
 import {rowTexts, summaryLines} from './comparison-texts'
 import {mdBlock, mdCode, mdHeader, mdRow, mdText} from './markdown'
 import {type Cell, renderTable} from './table'
-import {cutToWidth} from './width'
+import {cutToWidth, widthOf, wrap} from './width'
 
 /** Two runs and what differs between them. */
 export interface ComparisonView {
@@ -17,6 +17,10 @@ export interface ComparisonView {
 }
 
 const INDENT = 2
+/** In a narrower terminal the lines break by themselves: a value left out would be worse. */
+const MIN_WIDTH = 64
+/** Lines of one value. */
+const MAX_STACKED = 12
 
 /** A comparison for a terminal: sections of rows field, before, after, change; then the text files as diffs. */
 export function renderComparison(
@@ -36,33 +40,54 @@ export function renderComparison(
 
 /** All rows are laid out as one table, so that the columns of one section stand below those of the other. */
 function sectionTexts(sections: readonly ComparisonSection[], width: number, style: Style): string[] {
-  const rows = sections.flatMap(({name, rows}) => rows.map(row => cellsOf(row, name, width, style)))
-  const columns = [
-    {label: 'field', priority: 4, min: 16},
-    {label: 'before', priority: 2},
-    {label: 'after', priority: 2},
-    {label: 'change', priority: 3, min: 12},
-  ]
-  const lines = linesOf(renderTable(columns, rows, {width, indent: INDENT}).text)
+  const room = Math.max(MIN_WIDTH, width)
+  const placed = sections.flatMap(({name, rows}) => rows.map(row => placeRow(row, name, room, style)))
+  const cells = placed.map(row => row.cells)
+  const lines = linesOf(renderTable(COLUMNS, cells, {width: room, indent: INDENT}).text)
+  const whole = lines.map((line, at) => [line, ...placed[at]!.below].join('\n'))
   let from = 0
   return sections.map(({name, rows}) => {
-    const own = lines.slice(from, from + rows.length)
+    const own = whole.slice(from, from + rows.length)
     from += rows.length
     return `\n${style.bold(name)}\n${own.join('\n')}\n`
   })
 }
 
-function cellsOf(row: ComparisonRow, section: ComparisonSection['name'], width: number, style: Style): Cell[] {
+const COLUMNS = [
+  {label: 'field', priority: 4, min: 16},
+  {label: 'before', priority: 2, min: 12},
+  {label: 'after', priority: 2, min: 12},
+  {label: 'change', priority: 3, min: 14},
+]
+
+interface PlacedRow {
+  readonly cells: readonly Cell[]
+  /** Values too long for a column, one below the other. */
+  readonly below: readonly string[]
+}
+
+function placeRow(row: ComparisonRow, section: ComparisonSection['name'], width: number, style: Style): PlacedRow {
   const {path, before, after, change} = rowTexts(row, section)
   const same = row.kind === 'same'
-  // Neither value may push the other out of sight.
-  const room = Math.max(12, Math.floor(width * 0.3))
-  return [
-    {text: cutToWidth(path, Math.max(16, Math.floor(width * 0.4))), mark: same ? style.dim : plain},
-    {text: cutToWidth(before, room), mark: same ? style.dim : style.red},
-    {text: same ? '' : cutToWidth(after, room), mark: style.green},
-    {text: change, mark: changeMark(row, style)},
-  ]
+  const field = {text: cutToWidth(path, Math.floor(width * 0.4)), mark: same ? style.dim : plain}
+  const said = {text: change, mark: changeMark(row, style)}
+  const room = Math.floor(width * 0.3)
+  if (!same && (widthOf(before) > room || widthOf(after) > room)) {
+    const below = [...stacked('-', before, width, style.red), ...stacked('+', after, width, style.green)]
+    return {cells: [field, EMPTY, EMPTY, said], below}
+  }
+  const old = {text: cutToWidth(before, room), mark: same ? style.dim : style.red}
+  return {cells: [field, old, same ? EMPTY : {text: after, mark: style.green}, said], below: []}
+}
+
+const EMPTY: Cell = {text: ''}
+
+/** A long value on lines of its own; the end of one that would fill the screen is cut. */
+function stacked(sign: string, value: string, width: number, mark: (text: string) => string): string[] {
+  const indent = ' '.repeat(2 * INDENT)
+  const room = width - indent.length - 2
+  const lines = value === '' ? [] : wrap(cutToWidth(value, room * MAX_STACKED), room)
+  return lines.map((line, at) => mark(`${indent}${at === 0 ? sign : ' '} ${line}`))
 }
 
 const plain = (text: string) => text

@@ -70,7 +70,8 @@ function heading(record: JsonObject, style: Style, {now}: RunViewOptions): strin
     created && `${formatAge(created, now)} (${created})`,
     duration(record),
   ]
-  return `${style.bold(word(record, 'name'))}  ${style.dim(word(record, 'id'))}\n${facts.filter(Boolean).join(' · ')}\n`
+  const title = [style.bold(word(record, 'name')), style.dim(word(record, 'id'))]
+  return `${title.filter(Boolean).join('  ')}\n${facts.filter(Boolean).join(' · ')}\n`
 }
 
 function duration(record: JsonObject): string {

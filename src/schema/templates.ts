@@ -52,6 +52,12 @@ export function bundledTemplates(): readonly BundledTemplate[] {
   }))
 }
 
+/** Loads what checking a record under this bundled template will take, while there is something to wait for anyway. */
+export async function preloadTemplate(name: string): Promise<void> {
+  const known = templates.find(template => template.name === name)
+  await Promise.all([import('./generated/validate-run'), known && byDigest[known.digest]?.()])
+}
+
 const wordOf = (text: string, key: string) => String(JSON.parse(text)[key])
 
 /**

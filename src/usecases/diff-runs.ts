@@ -1,4 +1,5 @@
 import type {Comparison} from '../compare/compare-runs'
+import type {TextPair} from '../compare/text-diff'
 import {readHead} from '../ledger/head'
 import type {RunId} from '../model/ids'
 import {ARTIFACTS_FOLDER} from '../model/paths'
@@ -38,12 +39,6 @@ export async function diffRuns(ports: ShowPorts, input: DiffInput): Promise<Diff
     settings,
     hints: [...before.hints, ...after.hints],
   }
-}
-
-export interface TextPair {
-  readonly path: string
-  readonly before: string
-  readonly after: string
 }
 
 const TEXT = /\.(?:ya?ml|json|toml|ini|cfg|conf|txt|md|py|jinja2?|prompt)$/i

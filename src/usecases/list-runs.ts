@@ -47,7 +47,7 @@ export async function listRuns(ports: ListPorts, input: ListInput): Promise<List
   const top = sortRows(table, rows, keys, input.limit === 0 ? rows.length : input.limit)
   const runs = top.map(row => table.document(row) as unknown as Summary)
   const named = [...keys.map(({path}) => path), ...(input.columns ?? [])]
-  const columns = input.columns ?? pickColumns(table, top, head.settings.primary_metric)
+  const columns = input.columns ?? withKeys(pickColumns(table, top, head.settings.primary_metric), keys)
   const hints = table.rows === 0 ? ['git exp record run.json'] : named.flatMap(path => unknownField(table, path) ?? [])
   return {runs, total: rows.length, columns, missing, settings: head.settings, hints}
 }
@@ -76,6 +76,11 @@ async function matching(table: Table, input: ListInput, now: number): Promise<Ma
   }
   return {rows: rows!, missing}
 }
+
+/** What is sorted by is shown. */
+const withKeys = (columns: readonly string[], keys: readonly {readonly path: string}[]) => [
+  ...new Set([...columns, ...keys.map(({path}) => path)]),
+]
 
 function sortKeys({sort, descending}: ListInput): {path: string; descending: boolean}[] {
   if (sort.length === 0) return [{path: 'created', descending: !descending}]

@@ -153,7 +153,13 @@ describe('documents handed in', () => {
 
   it('reads JSON as JavaScript does', () => {
     const same = (text: string) => expect(rounded(new JsonReader(text).read())).toEqual(JSON.parse(text))
-    fc.assert(fc.property(fc.json(), same), {numRuns: RUNS})
+    fc.assert(
+      fc.property(
+        fc.json().filter(text => !text.includes('__proto__')),
+        same,
+      ),
+      {numRuns: RUNS},
+    )
   })
 
   it('answers any bytes with documents or with BAD_DOCUMENT', async () => {

@@ -8,8 +8,8 @@ import type {TailRow} from './tail'
 
 /** Rows of one segment: bounds the memory of a build and the work of a merge. */
 export const SEGMENT_ROWS = 32_768
-/** A longer tail becomes a segment: a row of the tail costs 20 µs whenever the index is opened, one of a segment nothing. */
-export const TAIL_ROWS = 1_000
+/** A longer tail becomes a segment: a row of the tail costs some 300 µs whenever the index is opened, one of a segment nothing. */
+export const TAIL_ROWS = 16
 /** More segments that are not full are merged, the newest first. */
 const SMALL_SEGMENTS = 8
 
@@ -56,7 +56,7 @@ export const isCrowded = (tail: readonly TailRow[]) => tail.length > TAIL_ROWS
 /** The tail made a segment, and the newest small segments one where there are too many. Segments left as they are keep their files. */
 export function compact(book: Book, writer: SegmentWriter): OpenSegment[] {
   const dead = deadRows(book)
-  const {kept, merged} = planMerge(withDead(book, dead))
+  const {kept, merged} = planMerge(withDead(book, dead), book.tail.length)
   for (const {part, entry} of merged) {
     const gone = new Set(entry.dead)
     for (let row = 0; row < part.rows; row++) if (!gone.has(row)) writer.add(part.document(row), part.text(row))
@@ -82,12 +82,12 @@ function withDead({segments}: Book, dead: Uint8Array): OpenSegment[] {
 }
 
 /** Segments with a quarter of their rows dead go; of small ones, the newest as long as each is at most twice those after it. */
-function planMerge(segments: readonly OpenSegment[]): {kept: OpenSegment[]; merged: OpenSegment[]} {
+function planMerge(segments: readonly OpenSegment[], tail: number): {kept: OpenSegment[]; merged: OpenSegment[]} {
   const wasted = segments.filter(({entry}) => entry.dead.length > entry.rows / 4)
   const rest = segments.filter(segment => !wasted.includes(segment))
   const small = rest.filter(({entry}) => entry.rows < SEGMENT_ROWS)
   const merged = new Set(wasted)
-  let rows = TAIL_ROWS
+  let rows = tail
   for (const segment of small.length >= SMALL_SEGMENTS ? small.reverse() : []) {
     if (segment.entry.rows > 2 * rows || rows + segment.entry.rows > SEGMENT_ROWS) break
     merged.add(segment)

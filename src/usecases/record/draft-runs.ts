@@ -9,7 +9,7 @@ import {templatePath} from '../../model/paths'
 import type {ArtifactEntry} from '../../model/record'
 import type {GitObject} from '../../ports/git-objects'
 import {normalize} from '../../schema/plain-template'
-import {bundledTemplates, type CompiledTemplate, compileTemplate, templateNotFound} from '../../schema/templates'
+import {bundledTemplates, type CompiledTemplate, compileTemplate, preloadTemplate, templateNotFound} from '../../schema/templates'
 import type {RecordInput, RecordPorts} from './recording'
 
 /** Something a draft names and nobody has. */
@@ -49,6 +49,7 @@ export async function draftRuns(ports: RecordPorts, input: RecordInput, document
   const [head, here] = await Promise.all([
     readHead(ports.objects, ports.ref, asked),
     saysNoCode ? captureCode(ports.repository) : undefined,
+    preloadTemplate(guesses[0] ?? taskTemplate(normal[0]?.fields ?? {}) ?? 'generic'),
   ])
   const found = new Map<string, GitObject | undefined>(asked.map((name, i) => [name, head.extra[i]]))
   const templates = new Templates(ports, head, found)
@@ -80,9 +81,13 @@ function templateName(fields: JsonObject, input: RecordInput): string | undefine
   return typeof said === 'string' ? said : input.template
 }
 
-/** `text_classification` → `text-classification`, where the ledger keeps its general template as the default. */
+/** The task's own template, where the ledger keeps its general template as the default. */
 function byTask(fields: JsonObject, head: LedgerHead): string | undefined {
-  if (head.settings.template !== 'generic') return undefined
+  return head.settings.template === 'generic' ? taskTemplate(fields) : undefined
+}
+
+/** `text_classification` → `text-classification`, where there is a template of that name. */
+function taskTemplate(fields: JsonObject): string | undefined {
   const task = fields['task']
   const name = typeof task === 'string' ? task.toLowerCase().replaceAll('_', '-') : ''
   return bundledTemplates().some(template => template.name === name) ? name : undefined

@@ -68,7 +68,6 @@ test('artifacts and inputs are matched by name, not by place', () => {
   }
   expect(rows(a, b).map(({path, kind}) => [path, kind])).toEqual([
     ['inputs.base_model m.revision', 'changed'],
-    ['inputs.prompt p.path', 'added'],
     ['inputs.prompt p.role', 'added'],
     ['new', 'added'],
   ])

@@ -26,6 +26,7 @@ test.each([
   'sentiment_macro_f1',
   'matthews_corrcoef',
   'top_k_accuracy',
+  'explained_variance',
 ])('higher is better: %s', path => expect(of(path)).toBe('higher'))
 
 test.each([

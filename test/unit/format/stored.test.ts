@@ -45,7 +45,7 @@ describe('a record', () => {
     ['- 1\n', 'holds no fields; expected an object'],
     ['a: 1\n', 'has no format; expected format: 1'],
     ['format: 0\n', 'has no format; expected format: 1'],
-    ['format: 1\nformat: 2\n', `${FILE}:2:1: map keys must be unique`],
+    ['format: 1\nformat: 2\n', `${FILE}:2:1: has the key "format" twice`],
     ['<<<<<<< ours\nformat: 1\n', `${FILE}:1:1: holds a merge conflict`],
     [Buffer.from([0xff]), 'is not UTF-8'],
   ])('damaged as %j is told', async (text, message) => {
