@@ -18,7 +18,7 @@ const SECOND = [
   'src/usecases/record-runs.ts',
   ...['git/cli-objects', 'git/cli-remotes', 'git/cli-writer', 'node/cache', 'node/files', 'node/local-store'].map(adapter),
   ...['node/own-folder', 'node/recorded', 'node/spool', 'node/world'].map(adapter),
-  ...['templates', 'validators', 'validate-run', 'validate-text-classification'].map(name => `src/schema/generated/${name}.js`),
+  ...['templates', 'validators', 'validate-run', 'validate-generic'].map(name => `src/schema/generated/${name}.js`),
 ]
 
 function adapter(name) {

@@ -16,7 +16,7 @@ git config user.email engineer@example.com
 cp "$root"/examples/*.json "$root"/examples/*.py .
 git add . && git commit -qm 'Train the tweet classifier'
 
-say git exp init
+say git exp init --template text-classification
 say git exp record tweets_baseline.json
 say git exp record support_emails.json
 say git exp tag latest~1 keep

@@ -69,8 +69,9 @@ test('16 long-lived recorders lose nothing, with a gc --prune=now beside them', 
     for (; !stop; rounds++) await start(dir, 'git', ['gc', '--quiet', '--prune=now'])
     return rounds
   })()
-  const {ids} = await recorders(dir, 16, 20)
-  stop = true
+  const {ids} = await recorders(dir, 16, 20).finally(() => {
+    stop = true
+  })
   expect(await gc).toBeGreaterThan(0)
   verify(dir, ids)
 })
@@ -94,8 +95,9 @@ test('16 record processes at once, native git writers on the same ref between th
   const each = async () => {
     for (let i = 0; i < 10; i++) ended.push(await start(dir, process.execPath, [BIN, 'record', '--json', 'run.json']))
   }
-  await Promise.all(Array.from({length: 16}, each))
-  stop = true
+  await Promise.all(Array.from({length: 16}, each)).finally(() => {
+    stop = true
+  })
   const kept = await native
   expect(ended.filter(({code}) => code !== 0).map(({err}) => err)).toEqual([])
   verify(dir, ended.map(({out}) => (JSON.parse(out) as {id: string}).id))

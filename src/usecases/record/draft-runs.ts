@@ -49,7 +49,7 @@ export async function draftRuns(ports: RecordPorts, input: RecordInput, document
   const [head, here] = await Promise.all([
     readHead(ports.objects, ports.ref, asked),
     saysNoCode ? captureCode(ports.repository) : undefined,
-    preloadTemplate(guesses[0] ?? taskTemplate(normal[0]?.fields ?? {}) ?? 'generic'),
+    preloadTemplate(guesses[0] ?? 'generic'),
   ])
   const found = new Map<string, GitObject | undefined>(asked.map((name, i) => [name, head.extra[i]]))
   const templates = new Templates(ports, head, found)
@@ -57,7 +57,7 @@ export async function draftRuns(ports: RecordPorts, input: RecordInput, document
   for (const {document, fields, from, problems} of normal) {
     const name = String(fields['name'] ?? document.draft['run_name'] ?? `document at line ${document.line}`)
     const code = fields['code'] === undefined ? here! : resolveCode(fields, found)
-    const template = await templates.get(templateName(fields, input) ?? byTask(fields, head) ?? head.settings.template)
+    const template = await templates.get(templateName(fields, input) ?? head.settings.template)
     const artifacts = inspectArtifacts(ports.files, entriesOf(fields), artifactFolder(ports, input), head.settings.caps)
     const complete = withFlags(withAbsence({...fields, code: code.code}, artifacts.found), input)
     drafts.push({
@@ -75,22 +75,10 @@ export async function draftRuns(ports: RecordPorts, input: RecordInput, document
   return {head, drafts}
 }
 
-/** A template named by the record or the command; undefined leaves it to the task and the ledger. */
+/** A template named by the record or the command; undefined leaves it to the ledger. */
 function templateName(fields: JsonObject, input: RecordInput): string | undefined {
   const said = at(fields, 'template', 'name')
   return typeof said === 'string' ? said : input.template
-}
-
-/** The task's own template, where the ledger keeps its general template as the default. */
-function byTask(fields: JsonObject, head: LedgerHead): string | undefined {
-  return head.settings.template === 'generic' ? taskTemplate(fields) : undefined
-}
-
-/** `text_classification` → `text-classification`, where there is a template of that name. */
-function taskTemplate(fields: JsonObject): string | undefined {
-  const task = fields['task']
-  const name = typeof task === 'string' ? task.toLowerCase().replaceAll('_', '-') : ''
-  return bundledTemplates().some(template => template.name === name) ? name : undefined
 }
 
 class Templates {
