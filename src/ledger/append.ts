@@ -49,6 +49,7 @@ export async function append(ports: AppendPorts, entries: readonly SpoolEntry[],
     if (ports.clock.now() > deadline) throw outOfPatience(ports, names)
     await ports.timer.sleep(pause * (0.5 + ports.ids.random(1)[0]! / 256))
   }
+  await ports.writer.release()
   return Promise.all(entries.map((entry, i) => outcome(ports, names[i]!, entry)))
 }
 
@@ -136,7 +137,11 @@ async function assumed(ports: AppendPorts, {tip, chain}: Seen): Promise<Standing
   }
 }
 
-async function commitBatch(ports: AppendPorts, waiting: readonly Waiting[], standing: Standing): Promise<'done' | 'again'> {
+async function commitBatch(
+  ports: AppendPorts,
+  waiting: readonly Waiting[],
+  standing: Standing,
+): Promise<'done' | 'again'> {
   if (!standing.tip) throw new ExpError('NO_LEDGER', `the ledger ${ports.ref} is gone`, {hints: ['git exp init']})
   const plan = planBatch(waiting, standing)
   for (const {name, reason} of plan.misfits) ports.spool.park(name, reason)
@@ -167,7 +172,12 @@ async function look(ports: AppendPorts, waiting: readonly Waiting[]): Promise<St
   }
 }
 
-async function commitGroup(ports: AppendPorts, group: readonly Waiting[], standing: Standing): Promise<'done' | 'again'> {
+async function commitGroup(
+  ports: AppendPorts,
+  group: readonly Waiting[],
+  standing: Standing,
+  tries = 1,
+): Promise<'done' | 'again'> {
   const sign = group.some(({entry}) => entry.sign === true)
   const plan = planWrite(group, standing, sign)
   const result = await ports.writer.write(plan)
@@ -179,8 +189,25 @@ async function commitGroup(ports: AppendPorts, group: readonly Waiting[], standi
     case 'locked':
       return 'again'
     case 'refused':
-      return group.length === 1 ? parkOne(ports, group[0]!, result.reason) : oneByOne(ports, group)
+      return group.length === 1 ? parkUnlessPassing(ports, group[0]!, result.reason, tries) : oneByOne(ports, group)
   }
+}
+
+/** A gc beside us can take a pack away under git's hands: what fails thus works the next time, what is bad fails always. */
+const TRIES = 3
+
+async function parkUnlessPassing(
+  ports: AppendPorts,
+  item: Waiting,
+  reason: string,
+  tries: number,
+): Promise<'done' | 'again'> {
+  if (tries < TRIES) {
+    await ports.timer.sleep(POLL_MS.most * tries)
+    return commitGroup(ports, [item], await look(ports, [item]), tries + 1)
+  }
+  ports.spool.park(item.name, reason)
+  return 'done'
 }
 
 /** The commits are durable: only now may the spool forget. */
@@ -194,11 +221,6 @@ function settle(
   ports.spool.acknowledge(group.map(({name}, i) => ({name, commit: result.commits[i]!})))
   for (const {name} of group) ports.spool.drop(name)
   if (result.chain) writeChained(ports.cache, result.chain, [...standing.chained, ...chained])
-}
-
-function parkOne(ports: AppendPorts, {name}: Waiting, reason: string): 'done' {
-  ports.spool.park(name, reason)
-  return 'done'
 }
 
 /** git would not have the group: each alone, so that the bad one is found and blocks nobody. */
@@ -223,7 +245,8 @@ async function outcome(ports: AppendPorts, name: string, entry: SpoolEntry): Pro
   const path = entry.puts[0]!.path
   const [tip] = await ports.objects.find([`${ports.ref}^{commit}`])
   const [commit] = tip ? await ports.objects.history(tip.oid, {path, limit: 1}) : []
-  if (!commit) throw new ExpError('LEDGER_MOVED', `"${entry.subject}" was recorded, but ${ports.ref} was moved away since`)
+  if (!commit)
+    throw new ExpError('LEDGER_MOVED', `"${entry.subject}" was recorded, but ${ports.ref} was moved away since`)
   return commit.oid
 }
 
@@ -232,7 +255,11 @@ function withSpool(ports: AppendPorts, names: readonly string[], error: unknown)
   const left = names.filter(name => ports.spool.has(name))
   if (!(error instanceof ExpError) || left.length === 0) return error
   return new ExpError(error.code, error.message, {
-    hints: [...error.hints, `nothing is lost: ${left.length} waiting in ${ports.spool.place}`, 'commit it later: git exp recover'],
+    hints: [
+      ...error.hints,
+      `nothing is lost: ${left.length} waiting in ${ports.spool.place}`,
+      'commit it later: git exp recover',
+    ],
     data: {...error.data, spool: ports.spool.place, entries: left},
     cause: error.cause,
   })

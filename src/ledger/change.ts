@@ -1,11 +1,11 @@
-import {compactTimestamp} from '../base/time'
 import {safe} from '../base/text'
+import {compactTimestamp} from '../base/time'
 import {writeEvent} from '../format/event'
 import type {RunEvent, StoredEvent} from '../model/event'
 import type {Oid, RunId} from '../model/ids'
 import {EVENTS_FOLDER, RECORD_FILE} from '../model/paths'
-import {pinRef} from '../model/refs'
 import type {Run} from '../model/record'
+import {pinRef} from '../model/refs'
 import type {Signature} from '../ports/git-objects'
 import type {SpoolEntry} from './entry'
 

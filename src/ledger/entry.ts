@@ -47,7 +47,8 @@ export function decodeEntry(bytes: Uint8Array): SpoolEntry | {readonly broken: s
       at += size
       return file
     })
-    if (at !== bytes.length) return {broken: `it holds ${bytes.length - end - 1} bytes of files where ${at - end - 1} are announced`}
+    if (at !== bytes.length)
+      return {broken: `it holds ${bytes.length - end - 1} bytes of files where ${at - end - 1} are announced`}
     return {...rest, puts: files}
   } catch (error) {
     return {broken: `its header is not readable: ${(error as Error).message}`}

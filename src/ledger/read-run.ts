@@ -32,7 +32,8 @@ export async function readRun(objects: GitObjects, tip: Oid, folder: string): Pr
   const record = await readRecord(bytes, `${folder}/${RECORD_FILE}`)
   const events: StoredEvent[] = []
   for (const [path, text] of found) {
-    if (isEvent(path)) events.push({file: path.slice(EVENTS_FOLDER.length + 1), event: await readEvent(text, `${folder}/${path}`)})
+    if (isEvent(path))
+      events.push({file: path.slice(EVENTS_FOLDER.length + 1), event: await readEvent(text, `${folder}/${path}`)})
   }
   return {folder, record, bytes, events, files, folded: foldEvents(record, events)}
 }

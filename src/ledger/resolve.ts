@@ -32,7 +32,10 @@ export function resolveRun(word: string, names: RunNames, recordedHere: readonly
   const exact = isRunId(word) ? names.idsWithPrefix(word, 1) : []
   const named = names.idsNamed(word)
   if (exact.length === 1 && named.length === 0) return {id: exact[0]!}
-  const prefixed = word.length >= LEAST_PREFIX && /^[0-9a-hjkmnp-tv-z]+$/.test(word) ? names.idsWithPrefix(word, SHOWN_CANDIDATES + 1) : []
+  const prefixed =
+    word.length >= LEAST_PREFIX && /^[0-9a-hjkmnp-tv-z]+$/.test(word)
+      ? names.idsWithPrefix(word, SHOWN_CANDIDATES + 1)
+      : []
   if (named.length > 0) {
     const other = prefixed.find(id => !named.includes(id))
     return {
@@ -48,8 +51,13 @@ function pickLatest(word: string, names: RunNames, here: readonly RunId[], anybo
   const found = known[back]
   if (found) return found
   const count = anybody ? known.length : known.length
-  const message = count === 0 ? `no run was recorded ${anybody ? 'yet' : 'in this worktree yet'}` : `there is no "${word}": only ${count} recorded`
-  throw new ExpError('RUN_NOT_FOUND', message, {hints: anybody ? ['git exp record run.json'] : ["anybody's newest: latest@all", 'git exp ls']})
+  const message =
+    count === 0
+      ? `no run was recorded ${anybody ? 'yet' : 'in this worktree yet'}`
+      : `there is no "${word}": only ${count} recorded`
+  throw new ExpError('RUN_NOT_FOUND', message, {
+    hints: anybody ? ['git exp record run.json'] : ["anybody's newest: latest@all", 'git exp ls'],
+  })
 }
 
 function only(word: string, candidates: readonly RunId[], names: RunNames): RunId {
@@ -62,8 +70,12 @@ function only(word: string, candidates: readonly RunId[], names: RunNames): RunI
     })
   }
   const shown = candidates.slice(0, SHOWN_CANDIDATES)
-  throw new ExpError('RUN_AMBIGUOUS', `"${word}" names ${candidates.length > SHOWN_CANDIDATES ? 'more than 10' : candidates.length} runs`, {
-    hints: shown.map(id => `git exp show ${id}`),
-    data: {asked: word, candidates: shown},
-  })
+  throw new ExpError(
+    'RUN_AMBIGUOUS',
+    `"${word}" names ${candidates.length > SHOWN_CANDIDATES ? 'more than 10' : candidates.length} runs`,
+    {
+      hints: shown.map(id => `git exp show ${id}`),
+      data: {asked: word, candidates: shown},
+    },
+  )
 }

@@ -50,6 +50,8 @@ export interface GitWriter {
   write(plan: WritePlan): Promise<WriteResult>
   /** Makes `ref` point at `oid` whatever it pointed at; for pins. */
   pin(ref: string, oid: Oid): Promise<void>
+  /** Lets go of what failed writes hold on to, once their changes are on the ledger in whatever way, or given up. */
+  release(): Promise<void>
   /** Packs what small writes have left behind and sweeps left-over private refs; answers at once, works in the background. */
   tidy(): void
 }

@@ -48,6 +48,7 @@ describe('signed commits', () => {
     ])
     expect(history[0]).toMatchObject({author: newCommit({}).author, committer: newCommit({}).committer})
     expect(await writer.write(plan)).toEqual({kind: 'raced'})
+    await writer.release()
     expect(refs(cwd)).toEqual([LEDGER])
     git(cwd, 'fsck', '--strict')
   })
@@ -103,6 +104,7 @@ it('says locked where another process holds a ref, and works once it lets go', a
   writeFileSync(lock, '')
   const plan = {ref: LEDGER, base: first.commits[0], commits: [newCommit({b: '2'})]}
   expect(await writer.write(plan)).toMatchObject({kind: 'locked'})
+  await writer.release()
   expect(refs(cwd)).toEqual([LEDGER])
   expect(git(cwd, 'rev-parse', LEDGER)).toBe(first.commits[0])
   rmSync(lock)

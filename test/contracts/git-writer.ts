@@ -150,6 +150,7 @@ function raceSuite(fixture: () => WriterFixture): void {
     build.setRef(PIN, build.commit({files: {pinned: 'p'}}))
     const before = refs()
     expect(await writer.write(plan(base))).toEqual({kind: 'raced'})
+    await writer.release()
     expect(refs()).toEqual(before)
   }
 
@@ -179,6 +180,7 @@ function raceSuite(fixture: () => WriterFixture): void {
     const winners = results.filter(result => result.kind === 'moved')
     expect(winners).toHaveLength(1)
     expect(fixture().refs().get(LEDGER)).toBe(winners[0]?.commits[0])
+    await fixture().writer.release()
     expect(results.filter(({kind}) => kind !== 'moved').every(({kind}) => kind === 'raced' || kind === 'locked')).toBe(
       true,
     )
@@ -228,6 +230,7 @@ function chainSuite(fixture: () => WriterFixture): void {
     expect(await writer.write(planned(three, ledger, [two]))).toEqual({kind: 'raced'})
     expect(await writer.write(planned(first.chain, undefined, [two]))).toEqual({kind: 'raced'})
     expect(await writer.write(planned(first.chain, three, [two]))).toEqual({kind: 'raced'})
+    await writer.release()
     expect(refs()).toEqual(before)
   })
 

@@ -6,9 +6,12 @@ import type {GitProgram} from './program'
 
 export function cliRemotes(git: GitProgram, config: GitConfig): GitRemotes {
   const tracked = async (remote: string, branch: string) => {
-    const {stdout, code} = await git.run(['rev-parse', '--verify', '--quiet', `refs/remotes/${remote}/${branch}^{commit}`], {
-      ok: 'any',
-    })
+    const {stdout, code} = await git.run(
+      ['rev-parse', '--verify', '--quiet', `refs/remotes/${remote}/${branch}^{commit}`],
+      {
+        ok: 'any',
+      },
+    )
     return code === 0 ? (stdout.toString().trim() as Oid) : undefined
   }
   return {
@@ -19,7 +22,8 @@ export function cliRemotes(git: GitProgram, config: GitConfig): GitRemotes {
       const spec = `+refs/heads/${branch}:refs/remotes/${remote}/${branch}`
       const {code, stderr} = await git.run(['fetch', '--quiet', '--no-tags', '--', remote, spec], {ok: 'any'})
       const oid = code === 0 ? await tracked(remote, branch) : undefined
-      if (!oid) throw new ExpError('REMOTE_FAILED', `"${branch}" could not be fetched from ${remote}: ${lastLine(stderr)}`)
+      if (!oid)
+        throw new ExpError('REMOTE_FAILED', `"${branch}" could not be fetched from ${remote}: ${lastLine(stderr)}`)
       return oid
     },
     track: async (remote, branch) => {
@@ -45,4 +49,11 @@ async function ask(git: GitProgram, remote: string, branch: string, timeoutMs: n
 }
 
 const lastLine = (stderr: string) =>
-  (stderr.trim().split('\n').find(line => line.startsWith('fatal:')) ?? stderr.trim().split('\n').at(-1) ?? '').replace(/^fatal: /, '')
+  (
+    stderr
+      .trim()
+      .split('\n')
+      .find(line => line.startsWith('fatal:')) ??
+    stderr.trim().split('\n').at(-1) ??
+    ''
+  ).replace(/^fatal: /, '')

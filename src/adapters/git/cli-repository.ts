@@ -129,7 +129,15 @@ export function withoutCredentials(url: string): string {
 
 async function worktreeState(git: GitProgram, facts: RepositoryFacts): Promise<WorktreeState | undefined> {
   if (facts.worktree === undefined) return undefined
-  const args = ['status', '--porcelain=v2', '--branch', '-z', '--untracked-files=normal', '--no-renames', '--no-ahead-behind']
+  const args = [
+    'status',
+    '--porcelain=v2',
+    '--branch',
+    '-z',
+    '--untracked-files=normal',
+    '--no-renames',
+    '--no-ahead-behind',
+  ]
   const {stdout} = await git.run(args)
   const count = {staged: 0, unstaged: 0, untracked: 0, unmerged: 0}
   let head: Oid | undefined

@@ -6,8 +6,12 @@ interface Sign {
   readonly says: (stderr: string) => {message: string; hints: string[]}
 }
 
-const last = (stderr: string) => stderr.split('\n').filter(line => !line.startsWith('hint:')).at(-1) ?? ''
-const plain = (stderr: string) => last(stderr).replace(/^(fatal|error): /, '')
+/** The line in which git says why. */
+function plain(stderr: string): string {
+  const lines = stderr.split('\n').filter(line => !line.startsWith('hint:'))
+  const why = lines.find(line => /^fatal: /.test(line)) ?? lines.find(line => /^error: /.test(line)) ?? lines.at(-1)
+  return (why ?? '').replace(/^(fatal|error): /, '')
+}
 
 /** What git says on stderr (in English, see program.ts) → our codes. The first that matches counts. */
 const SIGNS: readonly Sign[] = [
@@ -30,7 +34,10 @@ const SIGNS: readonly Sign[] = [
   {
     pattern: /No space left on device|Disk quota exceeded|write error|File too large/i,
     code: 'DISK_FULL',
-    says: stderr => ({message: `git could not write: ${plain(stderr)}`, hints: ['free some room, then: git exp recover']}),
+    says: stderr => ({
+      message: `git could not write: ${plain(stderr)}`,
+      hints: ['free some room, then: git exp recover'],
+    }),
   },
   {
     pattern: /Permission denied|Read-only file system|insufficient permission/,

@@ -59,9 +59,6 @@ const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`
 
 /** `Name <email> time zone`, with what git itself strips from names left out. */
 export function signature({name, email, time, zone}: Signature): string {
-  const clean = (text: string) =>
-    text
-      .replace(/[<>\n\r\0]/g, '')
-      .replace(/^[\s.,:;"\\']+|[\s.,:;"\\']+$/g, '')
+  const clean = (text: string) => text.replace(/[<>\n\r\0]/g, '').replace(/^[\s.,:;"\\']+|[\s.,:;"\\']+$/g, '')
   return `${clean(name)} <${clean(email)}> ${Math.floor(time)} ${zone}`
 }

@@ -41,6 +41,7 @@ export function memoryGit(): MemoryGit {
       await must(read, oid)
       refs.set(ref, oid)
     },
+    release: async () => {},
     tidy: () => {},
   }
 }
