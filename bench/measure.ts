@@ -10,11 +10,15 @@ export interface Sample {
 export const BENCH_ENV = {...process.env, NODE_EXTRA_CA_CERTS: undefined, GIT_CONFIG_NOSYSTEM: '1'} as NodeJS.ProcessEnv
 
 export function timed(command: string, args: readonly string[], cwd: string): Sample {
-  const result = spawnSync('bash', ['-c', 'TIMEFORMAT="%R %U %S"; time "$@" >/dev/null 2>/dev/null </dev/null', '_', command, ...args], {
-    cwd,
-    env: BENCH_ENV,
-    encoding: 'utf8',
-  })
+  const result = spawnSync(
+    'bash',
+    ['-c', 'TIMEFORMAT="%R %U %S"; time "$@" >/dev/null 2>/dev/null </dev/null', '_', command, ...args],
+    {
+      cwd,
+      env: BENCH_ENV,
+      encoding: 'utf8',
+    },
+  )
   const [real, user, system] = result.stderr.trim().split('\n').at(-1)!.split(' ').map(Number)
   if (result.status !== 0) throw new Error(`${command} ${args.join(' ')} exited ${result.status}`)
   return {wall: real! * 1000, cpu: (user! + system!) * 1000}

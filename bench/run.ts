@@ -25,7 +25,10 @@ const RECORD = {
 }
 
 const floor = (cwd: string) => () => timed(process.execPath, ['-e', '0'], cwd)
-const exp = (cwd: string, ...args: string[]) => () => timed(process.execPath, [BIN, ...args], cwd)
+const exp =
+  (cwd: string, ...args: string[]) =>
+  () =>
+    timed(process.execPath, [BIN, ...args], cwd)
 const show = (what: string, bar: string, {a, b, ratio}: ReturnType<typeof pairs>) =>
   console.log(
     `${what.padEnd(58)} ${a.wall.toFixed(0).padStart(6)} ms wall ${a.cpu.toFixed(0).padStart(6)} ms cpu | floor ${b.wall.toFixed(0)} / ${b.cpu.toFixed(0)} | ratio wall ${ratio.wall.toFixed(2)} cpu ${ratio.cpu.toFixed(2)} | bar ${bar}`,
@@ -67,7 +70,9 @@ function main(): void {
       show(`record at ${size} runs`, '2.5 wall', measured)
       record.push(measured.a.wall)
     }
-    console.log(`record at ${sizes.at(-1)} over ${sizes[0]} runs: ${(record.at(-1)! / record[0]!).toFixed(2)} | bar 1.2`)
+    console.log(
+      `record at ${sizes.at(-1)} over ${sizes[0]} runs: ${(record.at(-1)! / record[0]!).toFixed(2)} | bar 1.2`,
+    )
     for (const [size, dir] of ledgers.slice(1)) lists(size, dir)
     const [size, dir] = ledgers.at(-1)!
     bytes(size, dir)
@@ -76,12 +81,24 @@ function main(): void {
   }
 }
 
-const LIST = ['ls', '--where', 'metrics.dev.macro_f1 > 0.8 && task == "text_classification"', '--sort', '-metrics.test.macro_f1', '--limit', '20']
+const LIST = [
+  'ls',
+  '--where',
+  'metrics.dev.macro_f1 > 0.8 && task == "text_classification"',
+  '--sort',
+  '-metrics.test.macro_f1',
+  '--limit',
+  '20',
+]
 
 function lists(size: number, dir: string): void {
   const cold = exp(dir, 'ls', '--limit', '1')()
   console.log(`ls at ${size} runs, index built from nothing: ${cold.wall.toFixed(0)} ms`)
-  show(`ls --where --sort --limit 20 at ${size} runs, warm`, '150 ms (100,000), 400 ms (1,000,000)', pairs(ROUNDS, exp(dir, ...LIST), floor(dir)))
+  show(
+    `ls --where --sort --limit 20 at ${size} runs, warm`,
+    '150 ms (100,000), 400 ms (1,000,000)',
+    pairs(ROUNDS, exp(dir, ...LIST), floor(dir)),
+  )
   const after = Array.from({length: ROUNDS}, () => {
     exp(dir, 'record', 'run.json')()
     return exp(dir, ...LIST)().wall
@@ -92,15 +109,16 @@ function lists(size: number, dir: string): void {
 function bytes(size: number, dir: string): void {
   const objects = join(dir, '.git', 'objects')
   const env = {...BENCH_ENV, GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'gc.auto', GIT_CONFIG_VALUE_0: '0'}
-  const git = (...args: string[]) => execFileSync('git', args, {cwd: dir, env})
+  const git = (...args: string[]) => execFileSync('git', args, {cwd: dir, env, encoding: 'utf8'})
   const record = () => execFileSync(process.execPath, [BIN, 'record', 'run.json'], {cwd: dir, env, stdio: 'ignore'})
-  git('repack', '-a', '-d', '-q')
   const before = bytesBelow(objects)
   const count = 20
   for (let i = 0; i < count; i++) record()
-  console.log(`bytes a run at ${size} runs, as written: ${Math.round((bytesBelow(objects) - before) / count)} | bar 6144`)
+  const written = Math.round((bytesBelow(objects) - before) / count)
+  console.log(`bytes a run at ${size} runs, as written (a small pack and its index): ${written} | bar 6144`)
   git('repack', '-a', '-d', '-q')
-  console.log(`bytes a run at ${size} runs, packed: ${Math.round((bytesBelow(objects) - before) / count)} | bar 1638`)
+  const runs = Number(git('rev-list', '--count', 'exp-ledger'))
+  console.log(`bytes a run at ${size} runs, packed, all objects over all runs: ${Math.round(bytesBelow(objects) / runs)} | bar 1638`)
 }
 
 main()

@@ -13,8 +13,8 @@ exports.keep = function keep(folder) {
   const home = join(folder, `${process.version}-${process.arch}`)
   const compile = Module.prototype._compile
   const fresh = []
-  Module.prototype._compile = function (content, filename) {
-    if (dirname(filename) !== CHUNKS) return compile.apply(this, arguments)
+  Module.prototype._compile = function (content, filename, ...more) {
+    if (dirname(filename) !== CHUNKS) return compile.call(this, content, filename, ...more)
     const place = join(home, `${basename(filename)}.bin`)
     const cachedData = readIfThere(place)
     const script = new vm.Script(Module.wrap(content), {filename, cachedData})

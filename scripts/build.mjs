@@ -16,7 +16,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const FIRST = ['src/main.ts', 'src/commands/record.ts', 'src/cli/express.ts', 'src/compose.ts']
 const SECOND = [
   'src/usecases/record-runs.ts',
-  ...['git/cli-objects', 'git/cli-remotes', 'git/cli-writer', 'node/cache', 'node/files', 'node/local-store'].map(adapter),
+  ...['git/cli-objects', 'git/cli-remotes', 'git/cli-writer', 'node/cache', 'node/files', 'node/local-store'].map(
+    adapter,
+  ),
   ...['node/own-folder', 'node/recorded', 'node/spool', 'node/world'].map(adapter),
   ...['templates', 'validators', 'validate-run', 'validate-generic'].map(name => `src/schema/generated/${name}.js`),
 ]

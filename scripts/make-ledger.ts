@@ -1,6 +1,6 @@
 import {type ChildProcessWithoutNullStreams, execFileSync, spawn} from 'node:child_process'
-import {existsSync} from 'node:fs'
 import {once} from 'node:events'
+import {existsSync} from 'node:fs'
 import type {JsonObject} from '../src/base/json'
 import {timestamp} from '../src/base/time'
 import {writeRecord} from '../src/format/record'
@@ -37,7 +37,11 @@ function plausibleRun(index: number, random: () => number, digest: string): Json
   const task = pick(TASKS)
   const lr = pick([1e-5, 2e-5, 5e-5, 1e-4])
   const f1 = () => Number((0.5 + random() * 0.45).toFixed(4))
-  const scores = () => ({accuracy: f1(), macro_f1: f1(), class_f1: Object.fromEntries(CLASSES.map(name => [name, f1()]))})
+  const scores = () => ({
+    accuracy: f1(),
+    macro_f1: f1(),
+    class_f1: Object.fromEntries(CLASSES.map(name => [name, f1()])),
+  })
   return {
     format: 1,
     id: runIdFrom(Buffer.from(hex(16), 'hex')),
@@ -48,15 +52,32 @@ function plausibleRun(index: number, random: () => number, digest: string): Json
     group: `sweep-${Math.floor(index / 40)}`,
     created: timestamp(created),
     finished: timestamp(created + 60_000 + Math.floor(random() * 3_600_000)),
-    code: {commit: hex(40), branch: pick(['main', 'longer-context', 'tokenizer']), dirty: random() < 0.3, unresolved: true},
+    code: {
+      commit: hex(40),
+      branch: pick(['main', 'longer-context', 'tokenizer']),
+      dirty: random() < 0.3,
+      unresolved: true,
+    },
     dataset: {
       name: `tweets_v${1 + Math.floor(random() * 3)}`,
       splits: Object.fromEntries(['train', 'dev', 'test'].map(name => [name, {hash: `sha256:${hex(64)}`}])),
     },
     env: {python: '3.11.7', libs: {torch: '2.3.0', transformers: '4.46.0'}, cuda: '12.1'},
-    params: {model, lr, batch_size: pick([16, 32, 64]), epochs: pick([3, 5]), max_length: pick([128, 256]), seed: index % 5},
+    params: {
+      model,
+      lr,
+      batch_size: pick([16, 32, 64]),
+      epochs: pick([3, 5]),
+      max_length: pick([128, 256]),
+      seed: index % 5,
+    },
     seed: index % 5,
-    metrics: {dev: scores(), test: scores(), latency_ms_p95: Math.round(40 + random() * 120), train_loss: Number(random().toFixed(5))},
+    metrics: {
+      dev: scores(),
+      test: scores(),
+      latency_ms_p95: Math.round(40 + random() * 120),
+      train_loss: Number(random().toFixed(5)),
+    },
     tags: random() < 0.02 ? ['baseline', 'tweets'] : ['tweets'],
   }
 }
@@ -74,7 +95,16 @@ async function main(): Promise<void> {
   const ref = 'refs/heads/exp-ledger'
   const tip = git('for-each-ref', '--format=%(objectname)', ref)
   const digest = bundledTemplates().find(({name}) => name === 'generic')!.digest
-  const child = spawn('git', ['-C', folder, '-c', 'fastimport.unpackLimit=1', 'fast-import', '--quiet', '--done', '--date-format=raw'])
+  const child = spawn('git', [
+    '-C',
+    folder,
+    '-c',
+    'fastimport.unpackLimit=1',
+    'fast-import',
+    '--quiet',
+    '--done',
+    '--date-format=raw',
+  ])
   child.stderr.pipe(process.stderr)
   if (!tip) throw new Error(`there is no ledger in ${folder}; run git exp init there first`)
   const random = generator(20_240_101 + Number(git('rev-list', '--count', ref)))

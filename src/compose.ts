@@ -42,7 +42,7 @@ export interface World {
 export async function openContext({cwd, env, progress}: World): Promise<Context> {
   const git = gitProgram({cwd, env})
   // git looks around while the adapters are loaded.
-  const [found, adapters] = await Promise.all([discover(git, env), loadAdapters()])
+  const [found, adapters] = await Promise.all([discover(git, cwd, env), loadAdapters()])
   const settings = resolveSettings(env, found.config)
   const {facts} = found.repository
   const own = adapters.ownFolder(facts.commonDir, env)
@@ -93,7 +93,8 @@ async function setConfig(git: GitProgram, key: string, value: string | undefined
 }
 
 /** The user has switched git's own housekeeping off. */
-const noMaintenance = ({config}: Discovered) => config.get('gc.auto') === '0' || config.get('maintenance.auto') === 'false'
+const noMaintenance = ({config}: Discovered) =>
+  config.get('gc.auto') === '0' || config.get('maintenance.auto') === 'false'
 
 function storePlace(settings: Settings, commonDir: string, own: string, {config}: Discovered): [string, 'exp' | 'lfs'] {
   if (settings['exp.store'].value !== 'lfs') return [join(own, 'objects'), 'exp']

@@ -6,8 +6,8 @@ import type {ListInput} from './usecases/list-runs'
 import type {RecordInput} from './usecases/record/recording'
 import type {RecordedRun} from './usecases/record-runs'
 
-export {ExpError}
 export type {JsonObject, ListInput, RecordedRun, RecordInput, Summary}
+export {ExpError}
 
 /** A repository's ledger, for programs. Nothing here is not also in the command line. */
 export interface Ledger {

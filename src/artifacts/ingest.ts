@@ -24,7 +24,12 @@ export interface Inspection {
 }
 
 /** Looks each artifact up below `folder` without storing anything, and reports every one that must not be stored. */
-export function inspectArtifacts(files: Files, entries: readonly ArtifactEntry[], folder: string, caps: Caps): Inspection {
+export function inspectArtifacts(
+  files: Files,
+  entries: readonly ArtifactEntry[],
+  folder: string,
+  caps: Caps,
+): Inspection {
   const problems: Problem[] = []
   const seen = new Set<string>()
   const found = entries.map((entry, i) => {
@@ -50,7 +55,8 @@ function inspect(files: Files, entry: ArtifactEntry, folder: string, caps: Caps)
   if (!real.startsWith(home.endsWith('/') ? home : `${home}/`)) {
     return `"${entry.path}" is a symbolic link that leads out of "${folder}"; expected a file below it`
   }
-  if (facts.kind === 'directory') return `"${entry.path}" is a directory; expected a file (name its files one by one, or pack it)`
+  if (facts.kind === 'directory')
+    return `"${entry.path}" is a directory; expected a file (name its files one by one, or pack it)`
   if (facts.kind !== 'file') return `"${entry.path}" is not a regular file`
   if (facts.size > caps.artifact) {
     return `"${entry.path}" has ${formatBytes(facts.size)}; the ledger's cap for an artifact is ${formatBytes(caps.artifact)}`

@@ -15,7 +15,10 @@ export interface CapturedCode {
 export async function captureCode(repository: GitRepository): Promise<CapturedCode> {
   const [state, repo] = await Promise.all([repository.state(), repository.remoteUrl()])
   if (!state?.head) {
-    return {commit: undefined, code: {...(repo && {repo}), ...(state?.branch && {branch: state.branch}), unresolved: true}}
+    return {
+      commit: undefined,
+      code: {...(repo && {repo}), ...(state?.branch && {branch: state.branch}), unresolved: true},
+    }
   }
   const {staged, unstaged, untracked, unmerged} = state
   const changed = staged + unstaged + unmerged

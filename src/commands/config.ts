@@ -20,15 +20,21 @@ GIT_EXP_* in the environment, which wins.`,
   flags: {unset: {kind: 'boolean', summary: "take it out of this repository's configuration"}},
   async run({args, flags}, io) {
     if (flags.unset && (args.key === undefined || args.value !== undefined)) {
-      throw new ExpError('USAGE', '--unset takes a key and no value', {hints: ['git exp config --unset exp.lockTimeout']})
+      throw new ExpError('USAGE', '--unset takes a key and no value', {
+        hints: ['git exp config --unset exp.lockTimeout'],
+      })
     }
-    const [context, {getSetting, listSettings, setSetting}] = await Promise.all([contextOf(io), import('../usecases/configure')])
+    const [context, {getSetting, listSettings, setSetting}] = await Promise.all([
+      contextOf(io),
+      import('../usecases/configure'),
+    ])
     if (args.key !== undefined && (flags.unset || args.value !== undefined)) {
       const key = await setSetting(context, args.key, args.value)
       return {data: {key, value: args.value ?? null}}
     }
     const settings = args.key === undefined ? listSettings(context) : [getSetting(context, args.key)]
-    const line = ({key, value, origin, summary}: (typeof settings)[number]) => `${key} = ${safe(value)}  (${origin}; ${summary})\n`
+    const line = ({key, value, origin, summary}: (typeof settings)[number]) =>
+      `${key} = ${safe(value)}  (${origin}; ${summary})\n`
     const text = args.key === undefined ? settings.map(line).join('') : `${safe(settings[0]!.value)}\n`
     return {data: {settings}, text}
   },

@@ -16,7 +16,13 @@ kept. Whether a metric is better higher or lower comes from ledger.yaml, then a 
   ],
   flags: {
     all: {kind: 'boolean', char: 'a', summary: 'also what is the same'},
-    format: {kind: 'option', char: 'f', summary: 'how to print', options: ['terminal', 'md', 'json'], default: 'terminal'},
+    format: {
+      kind: 'option',
+      char: 'f',
+      summary: 'how to print',
+      options: ['terminal', 'md', 'json'],
+      default: 'terminal',
+    },
     'exit-code': {kind: 'boolean', summary: 'exit 1 when they differ'},
   },
   no: 'the runs differ, with --exit-code',

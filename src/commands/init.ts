@@ -10,7 +10,10 @@ Where a remote has one already, it is taken up instead. Where there is one here,
 Two equal inits make the same commit, so ledgers begun apart can be merged.`,
   examples: [
     {command: 'git exp init', says: 'make the ledger'},
-    {command: 'git exp init --template text-classification', says: 'with the template for text classifiers as the default'},
+    {
+      command: 'git exp init --template text-classification',
+      says: 'with the template for text classifiers as the default',
+    },
   ],
   args: [],
   flags: {
@@ -28,7 +31,13 @@ Two equal inits make the same commit, so ledgers begun apart can be merged.`,
     const from = done.remote ? ` from ${done.remote}` : ''
     const hints = done.state === 'created' ? ['git exp record run.json', 'git exp template show'] : []
     return {
-      data: {ledger: done.ledger, commit: done.commit, template: done.template, state: done.state, remote: done.remote ?? null},
+      data: {
+        ledger: done.ledger,
+        commit: done.commit,
+        template: done.template,
+        state: done.state,
+        remote: done.remote ?? null,
+      },
       text: `ledger ${done.ledger} ${done.state}${from} (template ${done.template})\n`,
       warnings: done.warnings,
       hints,

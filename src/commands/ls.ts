@@ -13,15 +13,27 @@ Without --columns the table shows what differs between the runs shown. Without -
   examples: [
     {command: 'git exp ls', says: 'the newest runs'},
     {command: `git exp ls --where 'metrics.test.macro_f1 > 0.85 && params.lr < 1e-4'`, says: 'those that match'},
-    {command: 'git exp ls --tag ner_tokenizer_ablation --sort metrics.dev.micro_f1 --desc', says: 'an ablation, best first'},
-    {command: 'git exp ls --columns name,params.lr,metrics.dev.macro_f1 --format csv --limit 0', says: 'everything, for a spreadsheet'},
+    {
+      command: 'git exp ls --tag ner_tokenizer_ablation --sort metrics.dev.micro_f1 --desc',
+      says: 'an ablation, best first',
+    },
+    {
+      command: 'git exp ls --columns name,params.lr,metrics.dev.macro_f1 --format csv --limit 0',
+      says: 'everything, for a spreadsheet',
+    },
   ],
   args: [],
   flags: {
     where: {kind: 'string', char: 'w', summary: 'CEL expression over the fields of a run', helpValue: '<expr>'},
     tag: {kind: 'string', char: 't', multiple: true, summary: 'only runs with this tag', helpValue: '<tag>'},
     group: {kind: 'string', char: 'g', summary: 'only runs of this group', helpValue: '<name>'},
-    sort: {kind: 'string', char: 's', multiple: true, summary: 'field to sort by; -field turns it round', helpValue: '<field>'},
+    sort: {
+      kind: 'string',
+      char: 's',
+      multiple: true,
+      summary: 'field to sort by; -field turns it round',
+      helpValue: '<field>',
+    },
     desc: {kind: 'boolean', summary: 'largest first'},
     columns: {kind: 'string', char: 'c', summary: 'fields to show, parted by commas', helpValue: '<fields>'},
     limit: {kind: 'integer', summary: 'show at most so many; 0 is all', default: 50, helpValue: '<n>'},
@@ -40,7 +52,10 @@ Without --columns the table shows what differs between the runs shown. Without -
       group: flags.group,
       sort: flags.sort,
       descending: flags.desc,
-      columns: flags.columns?.split(',').map(name => name.trim()).filter(Boolean),
+      columns: flags.columns
+        ?.split(',')
+        .map(name => name.trim())
+        .filter(Boolean),
       limit: flags.limit,
     })
     const data = {runs: listed.runs, total: listed.total, missing: listed.missing}

@@ -5,7 +5,8 @@ import {defineCommand} from '../cli/spec'
 export const command = defineCommand({
   id: 'note',
   summary: 'Add a note to a run',
-  description: 'A note is an event beside the record, with its author and time. With - the text is read from standard input.',
+  description:
+    'A note is an event beside the record, with its author and time. With - the text is read from standard input.',
   examples: [{command: 'git exp note latest "neutral collapsed on support emails"', says: 'say what you noticed'}],
   args: [
     {name: 'run', summary: 'id, unique prefix, name, latest, latest~2, tag:NAME', required: true, completes: 'run'},

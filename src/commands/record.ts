@@ -21,8 +21,16 @@ A run is acknowledged only once it is on the ledger branch.`,
     tag: {kind: 'string', char: 't', multiple: true, summary: 'tag the run', helpValue: '<tag>'},
     note: {kind: 'string', multiple: true, summary: 'add to its notes', helpValue: '<text>'},
     template: {kind: 'string', summary: 'template for records that name none', helpValue: '<name>'},
-    artifacts: {kind: 'string', summary: 'folder that artifact names start from', helpValue: '<dir>', completes: 'file'},
-    strict: {kind: 'boolean', summary: 'refuse what nobody has: absent artifacts, unknown commits, hashes that are only a word'},
+    artifacts: {
+      kind: 'string',
+      summary: 'folder that artifact names start from',
+      helpValue: '<dir>',
+      completes: 'file',
+    },
+    strict: {
+      kind: 'boolean',
+      summary: 'refuse what nobody has: absent artifacts, unknown commits, hashes that are only a word',
+    },
     'dry-run': {kind: 'boolean', char: 'n', summary: 'check it and print the record; write nothing'},
   },
   async run({args, flags}, io) {

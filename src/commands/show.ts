@@ -9,9 +9,17 @@ export const command = defineCommand({
     {command: 'git exp show latest', says: 'the newest run of this worktree'},
     {command: 'git exp show k3v9 --format yaml', says: 'the record as it is on the branch'},
   ],
-  args: [{name: 'run', summary: 'id, unique prefix, name, latest, latest~2, tag:NAME', required: true, completes: 'run'}],
+  args: [
+    {name: 'run', summary: 'id, unique prefix, name, latest, latest~2, tag:NAME', required: true, completes: 'run'},
+  ],
   flags: {
-    format: {kind: 'option', char: 'f', summary: 'how to print', options: ['terminal', 'json', 'yaml'], default: 'terminal'},
+    format: {
+      kind: 'option',
+      char: 'f',
+      summary: 'how to print',
+      options: ['terminal', 'json', 'yaml'],
+      default: 'terminal',
+    },
   },
   pager: true,
   async run({args, flags}, io) {
@@ -23,7 +31,11 @@ export const command = defineCommand({
     ])
     const shown = await showRun(context, args.run)
     const print = {
-      terminal: () => renderRun({record: shown.record, path: shown.path}, {color: io.color, width: io.width, now: context.clock.now()}),
+      terminal: () =>
+        renderRun(
+          {record: shown.record, path: shown.path},
+          {color: io.color, width: io.width, now: context.clock.now()},
+        ),
       json: () => `${toJson(shown.record)}\n`,
       yaml: () => Buffer.from(shown.run.bytes).toString(),
     }

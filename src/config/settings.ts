@@ -12,7 +12,8 @@ interface SettingSpec {
   readonly problem: (value: string) => string | undefined
 }
 
-const seconds = (value: string) => (/^\d+(\.\d+)?$/.test(value) ? undefined : 'expected a number of seconds, for example 60')
+const seconds = (value: string) =>
+  /^\d+(\.\d+)?$/.test(value) ? undefined : 'expected a number of seconds, for example 60'
 const refName = (value: string) =>
   /^(?!\/)(?!.*(?:\.\.|@\{|\/\/|\.lock(?:\/|$)))[^\s~^:?*[\\\x00-\x1f]+(?<![./])$/.test(value)
     ? undefined
@@ -60,7 +61,9 @@ export function resolveSettings(
   environment: Readonly<Record<string, string | undefined>>,
   gitConfig: ReadonlyMap<string, string>,
 ): Settings {
-  const entries = (Object.keys(SETTINGS) as SettingKey[]).map(key => [key, resolve(key, environment, gitConfig)] as const)
+  const entries = (Object.keys(SETTINGS) as SettingKey[]).map(
+    key => [key, resolve(key, environment, gitConfig)] as const,
+  )
   return Object.fromEntries(entries) as Settings
 }
 
@@ -89,7 +92,9 @@ function badSetting(key: SettingKey, value: string, origin: Origin, problem: str
 /** The key as we spell it, whatever case it was typed in; throws BAD_SETTING with the nearest. */
 export function settingKey(typed: string): SettingKey {
   const keys = Object.keys(SETTINGS) as SettingKey[]
-  const found = keys.find(key => key.toLowerCase() === typed.toLowerCase() || key.toLowerCase() === `exp.${typed.toLowerCase()}`)
+  const found = keys.find(
+    key => key.toLowerCase() === typed.toLowerCase() || key.toLowerCase() === `exp.${typed.toLowerCase()}`,
+  )
   if (found) return found
   const near = nearest(typed, keys)
   throw new ExpError('BAD_SETTING', `there is no setting "${typed}"`, {

@@ -29,7 +29,12 @@ export interface AppendPorts {
 /** One commit of a batch must not hold up the others for long. */
 const BATCH_ENTRIES = 512
 const BATCH_BYTES = 32 * 1024 * 1024
-const POLL_MS = {least: 2, most: 24}
+const POLL_MS = {least: 2, most: 40}
+/**
+ * Who had to wait for the lock knows that others are at it: for so long it lets them come, while fewer than so many are waiting,
+ * since one import for several spares each of them two processes.
+ */
+const GATHER = {ms: 40, entries: 8}
 
 /**
  * Commits each entry, in order, and answers with the commit each became: durable in the spool first, then on the ledger,
@@ -42,7 +47,8 @@ export async function append(ports: AppendPorts, entries: readonly SpoolEntry[],
   const deadline = ports.clock.now() + ports.patience
   for (let pause = POLL_MS.least; ; pause = Math.min(pause * 1.5, POLL_MS.most)) {
     if (!names.some(name => ports.spool.has(name))) break
-    await drainIfFree(ports, {mine, deadline, ...(seen && {seen})}).catch(error => {
+    const contended = pause > POLL_MS.least
+    await drainIfFree(ports, {mine, deadline, contended, ...(seen && {seen})}).catch(error => {
       throw withSpool(ports, names, error)
     })
     if (!names.some(name => ports.spool.has(name))) break
@@ -66,6 +72,7 @@ async function drainIfFree(ports: AppendPorts, work: Omit<Drain, 'lock'>): Promi
   const lock = ports.spool.lock()
   if (!lock) return
   try {
+    if (work.contended && ports.spool.waiting().length < GATHER.entries) await ports.timer.sleep(GATHER.ms)
     await drain(ports, {...work, lock})
   } finally {
     lock.release()
@@ -84,6 +91,8 @@ export interface Drain {
   readonly mine: ReadonlySet<string>
   readonly deadline: number
   readonly lock: SpoolLock
+  /** Others hold the lock now and then. */
+  readonly contended?: boolean
   readonly seen?: Seen
 }
 

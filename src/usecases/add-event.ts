@@ -1,5 +1,5 @@
-import {timestamp} from '../base/time'
 import type {JsonObject} from '../base/json'
+import {timestamp} from '../base/time'
 import {type AppendPorts, append} from '../ledger/append'
 import {eventEntry, eventTime, heads} from '../ledger/change'
 import {mustBeWritable, readHead} from '../ledger/head'
@@ -52,7 +52,17 @@ export async function addEvent(ports: EventPorts, input: EventInput): Promise<Ev
   } as RunEvent
   if (input.dryRun) return {id, name, commit: null, event, hints}
   const message = input.message === undefined ? {} : {message: input.message}
-  const entry = eventEntry({id, name, folder, event, time, random: ports.ids.random(4), author, sign: ports.sign, ...message})
+  const entry = eventEntry({
+    id,
+    name,
+    folder,
+    event,
+    time,
+    random: ports.ids.random(4),
+    author,
+    sign: ports.sign,
+    ...message,
+  })
   const [commit] = await append(ports, [entry], head)
   return {id, name, commit: commit!, event, hints}
 }

@@ -5,7 +5,7 @@ import type {RunId} from '../model/ids'
 import {ARTIFACTS_FOLDER} from '../model/paths'
 import type {LedgerSettings} from '../model/settings'
 import type {GitObjects} from '../ports/git-objects'
-import {type ShowPorts, type Shown, showAt} from './show-run'
+import {type Shown, type ShowPorts, showAt} from './show-run'
 
 export interface DiffInput {
   readonly before: string
@@ -35,7 +35,11 @@ export async function diffRuns(ports: ShowPorts, input: DiffInput): Promise<Diff
   return {
     before: {id: before.id, name: before.name},
     after: {id: after.id, name: after.name},
-    comparison: await compareRuns(before.record, after.record, {directions: settings.directions, all: input.all, texts}),
+    comparison: await compareRuns(before.record, after.record, {
+      directions: settings.directions,
+      all: input.all,
+      texts,
+    }),
     settings,
     hints: [...before.hints, ...after.hints],
   }

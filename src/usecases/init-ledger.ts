@@ -83,14 +83,23 @@ async function findRemote(ports: InitPorts, ask: boolean, warnings: string[]): P
   return undefined
 }
 
-async function track(ports: InitPorts, remote: string, input: InitInput, warnings: readonly string[]): Promise<Initialised> {
+async function track(
+  ports: InitPorts,
+  remote: string,
+  input: InitInput,
+  warnings: readonly string[],
+): Promise<Initialised> {
   const branch = branchOf(ports.ref)!
   const commit = (await ports.remotes.tracked(remote, branch)) ?? (await ports.remotes.fetch(remote, branch))
   const [file] = await ports.objects.find([`${commit}:${LEDGER_FILE}`])
   if (!file) {
-    throw new ExpError('BAD_LEDGER_FILE', `${remote}/${branch} holds no ${LEDGER_FILE}, so it is no ledger of git exp`, {
-      hints: ['use another branch: git config exp.ledger <branch>'],
-    })
+    throw new ExpError(
+      'BAD_LEDGER_FILE',
+      `${remote}/${branch} holds no ${LEDGER_FILE}, so it is no ledger of git exp`,
+      {
+        hints: ['use another branch: git config exp.ledger <branch>'],
+      },
+    )
   }
   const {template} = await readLedgerFile(file.bytes)
   if (input.dryRun) return {ledger: ports.ref, commit, template, state: 'would be created', remote, warnings}

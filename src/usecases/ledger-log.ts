@@ -24,7 +24,10 @@ export interface LogEntry {
 }
 
 /** The history of the ledger, or of one run, newest first. */
-export async function ledgerLog(ports: ShowPorts, input: LogInput): Promise<{entries: LogEntry[]; hints: readonly string[]}> {
+export async function ledgerLog(
+  ports: ShowPorts,
+  input: LogInput,
+): Promise<{entries: LogEntry[]; hints: readonly string[]}> {
   const head = await readHead(ports.objects, ports.ref)
   const run = input.run === undefined ? undefined : await findRun(ports, head, input.run)
   const commits = await ports.objects.history(head.tip, {
@@ -37,7 +40,10 @@ export async function ledgerLog(ports: ShowPorts, input: LogInput): Promise<{ent
 function logEntry(commit: Commit): LogEntry {
   const [subject = '', ...rest] = commit.message.split('\n')
   const trailer = (key: string) => rest.find(line => line.startsWith(`${key}: `))?.slice(key.length + 2)
-  const body = rest.filter(line => !/^Exp-[A-Za-z-]+: /.test(line)).join('\n').trim()
+  const body = rest
+    .filter(line => !/^Exp-[A-Za-z-]+: /.test(line))
+    .join('\n')
+    .trim()
   const [run, status, code] = [trailer('Exp-Run'), trailer('Exp-Status'), trailer('Exp-Code')]
   return {
     commit: commit.oid,

@@ -84,6 +84,7 @@ const withKeys = (columns: readonly string[], keys: readonly {readonly path: str
 
 function sortKeys({sort, descending}: ListInput): {path: string; descending: boolean}[] {
   if (sort.length === 0) return [{path: 'created', descending: !descending}]
-  return sort.map(key => (key.startsWith('-') ? {path: key.slice(1), descending: !descending} : {path: key, descending}))
+  return sort.map(key =>
+    key.startsWith('-') ? {path: key.slice(1), descending: !descending} : {path: key, descending},
+  )
 }
-

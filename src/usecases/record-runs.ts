@@ -71,7 +71,12 @@ function summary({run, folder}: Finished, commit: Oid | undefined): RecordedRun 
   return {id, name, path: folder, commit: commit ?? null, status, template: template.name}
 }
 
-async function commit(ports: RecordPorts, input: RecordInput, head: LedgerHead, finished: readonly Finished[]): Promise<Oid[]> {
+async function commit(
+  ports: RecordPorts,
+  input: RecordInput,
+  head: LedgerHead,
+  finished: readonly Finished[],
+): Promise<Oid[]> {
   const author = await ports.repository.author()
   const chained = readChained(ports.cache, head.chain)
   const entries = []
@@ -80,7 +85,9 @@ async function commit(ports: RecordPorts, input: RecordInput, head: LedgerHead, 
     // Before the spool entry exists: an unpinned commit may be gone after the next gc.
     if (pinned) await ports.writer.pin(pinRef(item.run.id), item.code!)
     const {run, folder, bytes, puts, code} = item
-    entries.push(recordEntry({run, folder, record: bytes, puts, author, pinned, sign: ports.sign, code, message: input.message}))
+    entries.push(
+      recordEntry({run, folder, record: bytes, puts, author, pinned, sign: ports.sign, code, message: input.message}),
+    )
   }
   const commits = await append(ports, entries, head)
   ports.recorded.add(finished.map(({run}) => run.id))

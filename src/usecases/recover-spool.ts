@@ -26,9 +26,13 @@ export async function recoverSpool(ports: AppendPorts): Promise<Recovered> {
   }
   const left = names.filter(name => ports.spool.has(name)).length
   if (left > 0) {
-    throw new ExpError('LEDGER_LOCKED', `${ports.ref} is still locked by another process; ${left} of ${names.length} wait`, {
-      hints: [`they lie in ${ports.spool.place}`, 'git exp recover'],
-    })
+    throw new ExpError(
+      'LEDGER_LOCKED',
+      `${ports.ref} is still locked by another process; ${left} of ${names.length} wait`,
+      {
+        hints: [`they lie in ${ports.spool.place}`, 'git exp recover'],
+      },
+    )
   }
   const rejected = names.flatMap(name => ports.spool.parked(name) ?? [])
   return {committed: names.length - rejected.length, rejected, left}

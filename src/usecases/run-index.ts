@@ -1,7 +1,7 @@
 import {readEvent} from '../format/event'
 import {readRecord} from '../format/record'
-import type {Index} from '../ledger/index/refresh'
 import type {LedgerHead} from '../ledger/head'
+import type {Index} from '../ledger/index/refresh'
 import {type Resolved, resolveRun} from '../ledger/resolve'
 import type {Cache} from '../ports/cache'
 import type {GitObjects} from '../ports/git-objects'

@@ -28,6 +28,13 @@ export function tagRun(ports: EventPorts, input: TagInput): Promise<EventAdded> 
 }
 
 export function checkTag(tag: string): void {
-  const problem = tag.trim() === '' ? 'is empty' : hasControl(tag) ? 'holds a control character' : tag.length > 100 ? 'is longer than 100 characters' : undefined
+  const problem =
+    tag.trim() === ''
+      ? 'is empty'
+      : hasControl(tag)
+        ? 'holds a control character'
+        : tag.length > 100
+          ? 'is longer than 100 characters'
+          : undefined
   if (problem) throw new ExpError('USAGE', `the tag ${JSON.stringify(tag)} ${problem}`)
 }

@@ -12,7 +12,11 @@ import {makeRun} from '../schema/make-run'
 import {bundledTemplates, type CompiledTemplate, compileTemplate, templateNotFound} from '../schema/templates'
 import {type IndexPorts, indexAt} from './run-index'
 
-export type TemplatePorts = IndexPorts & {readonly ref: string; readonly files: Files; readonly sandbox: TemplateSandbox}
+export type TemplatePorts = IndexPorts & {
+  readonly ref: string
+  readonly files: Files
+  readonly sandbox: TemplateSandbox
+}
 
 export interface TemplateRow {
   readonly name: string
@@ -30,12 +34,19 @@ export async function listTemplates(ports: TemplatePorts): Promise<{templates: T
 }
 
 /** The text of a template. Throws TEMPLATE_NOT_FOUND. */
-export async function showTemplate(ports: TemplatePorts, asked: string | undefined): Promise<{name: string; text: string}> {
+export async function showTemplate(
+  ports: TemplatePorts,
+  asked: string | undefined,
+): Promise<{name: string; text: string}> {
   const head = await headIfAny(ports)
   const name = asked ?? head?.settings.template ?? 'generic'
   const sources = head ? await templatesOf(ports, head) : bundledTemplates()
   const found = sources.find(template => template.name === name)
-  if (!found) throw templateNotFound(name, sources.map(template => template.name))
+  if (!found)
+    throw templateNotFound(
+      name,
+      sources.map(template => template.name),
+    )
   return {name, text: Buffer.from(found.bytes).toString()}
 }
 
@@ -85,7 +96,9 @@ async function checkRuns(ports: TemplatePorts, head: LedgerHead, template: Compi
 }
 
 async function templatesOf(ports: TemplatePorts, head: LedgerHead): Promise<{name: string; bytes: Uint8Array}[]> {
-  const files = (await ports.objects.files(head.tip, TEMPLATES_FOLDER)).filter(({path}) => path.endsWith('.schema.json'))
+  const files = (await ports.objects.files(head.tip, TEMPLATES_FOLDER)).filter(({path}) =>
+    path.endsWith('.schema.json'),
+  )
   const bytes: Uint8Array[] = []
   for await (const blob of ports.objects.blobs(files.map(({oid}) => oid))) bytes.push(blob.bytes)
   const ending = templatePath('').slice(TEMPLATES_FOLDER.length + 1).length
@@ -109,4 +122,3 @@ async function headIfAny(ports: TemplatePorts): Promise<LedgerHead | undefined> 
     throw error
   }
 }
-

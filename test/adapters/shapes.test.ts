@@ -23,7 +23,7 @@ describe.each(shapes.map(shape => [shape.name, shape] as const))(
     it('git writes a ledger, keeps code, and touches nothing of the user’s', async () => {
       const before = fingerprint(shape)
       const git = gitProgram({cwd: shape.cwd, env: envOf(shape)})
-      const {repository, promisor} = await discover(git, envOf(shape))
+      const {repository, promisor} = await discover(git, shape.cwd, envOf(shape))
       await repository.state()
       const objects = cliObjects(git, {promisor})
       const [head] = await objects.find(['HEAD^{commit}'])

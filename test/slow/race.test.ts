@@ -19,8 +19,10 @@ function repository(): string {
   return dir
 }
 
-const git = (dir: string, ...args: string[]) => execFileSync('git', args, {cwd: dir, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']}).trim()
-const exp = (dir: string, ...args: string[]) => execFileSync(process.execPath, [BIN, ...args], {cwd: dir, env, encoding: 'utf8'})
+const git = (dir: string, ...args: string[]) =>
+  execFileSync('git', args, {cwd: dir, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']}).trim()
+const exp = (dir: string, ...args: string[]) =>
+  execFileSync(process.execPath, [BIN, ...args], {cwd: dir, env, encoding: 'utf8'})
 
 interface Ended {
   readonly code: number | null
@@ -49,11 +51,15 @@ async function recorders(dir: string, count: number, each: number): Promise<{too
 
 /** Every run once, each under its own id, each record readable and about itself; the repository sound; nothing left behind. */
 function verify(dir: string, ids: readonly string[]): void {
-  const paths = git(dir, 'ls-tree', '-r', '--name-only', 'exp-ledger', 'runs/').split('\n').filter(path => path.endsWith('/run.yaml'))
+  const paths = git(dir, 'ls-tree', '-r', '--name-only', 'exp-ledger', 'runs/')
+    .split('\n')
+    .filter(path => path.endsWith('/run.yaml'))
   const stored = paths.map(path => path.slice(-'123456789012/run.yaml'.length, -'/run.yaml'.length)).sort()
   expect(stored).toEqual([...ids].sort())
   expect(new Set(ids).size).toBe(ids.length)
-  const subjects = git(dir, 'log', '--format=%(trailers:key=Exp-Run,valueonly,separator=)', 'exp-ledger').split('\n').filter(Boolean)
+  const subjects = git(dir, 'log', '--format=%(trailers:key=Exp-Run,valueonly,separator=)', 'exp-ledger')
+    .split('\n')
+    .filter(Boolean)
   expect(subjects.sort()).toEqual([...ids].sort())
   git(dir, 'fsck', '--strict', '--no-dangling')
   expect(git(dir, 'for-each-ref', 'refs/exp/tmp', 'refs/exp/pins')).toBe('')
@@ -78,7 +84,10 @@ test('16 long-lived recorders lose nothing, with a gc --prune=now beside them', 
 
 test('16 record processes at once, native git writers on the same ref between them', async () => {
   const dir = repository()
-  writeFileSync(join(dir, 'run.json'), JSON.stringify({run_name: 'one', task: 't', params: {seed: 1}, metrics: {f1: 0.5}}))
+  writeFileSync(
+    join(dir, 'run.json'),
+    JSON.stringify({run_name: 'one', task: 't', params: {seed: 1}, metrics: {f1: 0.5}}),
+  )
   let stop = false
   const native = (async () => {
     const kept: string[] = []
@@ -100,7 +109,10 @@ test('16 record processes at once, native git writers on the same ref between th
   })
   const kept = await native
   expect(ended.filter(({code}) => code !== 0).map(({err}) => err)).toEqual([])
-  verify(dir, ended.map(({out}) => (JSON.parse(out) as {id: string}).id))
+  verify(
+    dir,
+    ended.map(({out}) => (JSON.parse(out) as {id: string}).id),
+  )
   const files = git(dir, 'ls-tree', '-r', '--name-only', 'exp-ledger', 'native/').split('\n').filter(Boolean)
   expect(files.sort()).toEqual(kept.sort())
 })
@@ -126,7 +138,10 @@ test('a ref deleted under a writer: it is not made anew, and the record waits in
   await recorders(dir, 1, 3)
   const tip = git(dir, 'rev-parse', 'exp-ledger')
   git(dir, 'update-ref', '-d', 'refs/heads/exp-ledger')
-  writeFileSync(join(dir, 'run.json'), JSON.stringify({run_name: 'one', task: 't', params: {seed: 1}, metrics: {f1: 0.5}}))
+  writeFileSync(
+    join(dir, 'run.json'),
+    JSON.stringify({run_name: 'one', task: 't', params: {seed: 1}, metrics: {f1: 0.5}}),
+  )
   const refused = await start(dir, process.execPath, [BIN, 'record', 'run.json'])
   expect(refused.code).toBe(4)
   expect(refused.err).toContain('git exp init')

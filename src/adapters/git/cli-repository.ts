@@ -2,6 +2,7 @@ import {ExpError} from '../../base/errors'
 import type {Oid} from '../../model/ids'
 import type {Signature} from '../../ports/git-objects'
 import type {GitRepository, RepositoryFacts, WorktreeState} from '../../ports/git-repository'
+import {type Places, plainPlaces} from './places'
 import type {GitProgram} from './program'
 
 /** Configuration as git resolves it: last value of each key, keys as git prints them (section and name in lower case). */
@@ -14,20 +15,45 @@ export interface Discovered {
 }
 
 /**
- * Finds the repository at the working directory with two git processes side by side: one for the places, one for
- * configuration and identity. Throws NOT_A_REPOSITORY, DUBIOUS_OWNERSHIP, GIT_TOO_OLD, NO_GIT.
+ * Finds the repository at the working directory: its places by ourselves where that is plain, configuration and identity from
+ * git. Throws NOT_A_REPOSITORY, DUBIOUS_OWNERSHIP, GIT_TOO_OLD, NO_GIT.
  */
-export async function discover(git: GitProgram, env: NodeJS.ProcessEnv): Promise<Discovered> {
-  const [places, variables] = await Promise.all([git.run(PLACES, {ok: [0, 128]}), git.run(['var', '-l'], {ok: 'any'})])
-  const facts = parsePlaces(places.stdout.toString())
-  if (!facts) {
-    // Asked again alone, so that git's own words come through.
-    await git.run(['rev-parse', '--git-dir'])
-    throw await tooOld(git)
-  }
+export async function discover(git: GitProgram, cwd: string, env: NodeJS.ProcessEnv): Promise<Discovered> {
+  const plain = plainPlaces(cwd, env)
+  const [asked, variables] = await Promise.all([
+    plain ? undefined : askPlaces(git),
+    git.run(['var', '-l'], {ok: 'any'}),
+  ])
   const {config, idents} = parseVariables(variables.stdout.toString())
+  // Known since 2.35; a git that does not know it may be too old.
+  if (!idents.has('GIT_DEFAULT_BRANCH')) await checkVersion(git)
+  const facts = asked ?? (plain && plainFacts(plain, config)) ?? (await askPlaces(git))
   const promisor = [...config].some(([key, value]) => /^remote\..*\.promisor$/.test(key) && value === 'true')
   return {config, promisor, repository: repository(git, facts, config, idents, env)}
+}
+
+/** undefined where the configuration says that things are not as they look, or git did not read this repository's at all. */
+function plainFacts(places: Places, config: GitConfig): RepositoryFacts | undefined {
+  const format = config.get('extensions.objectformat') ?? 'sha1'
+  if (
+    config.has('core.worktree') ||
+    config.get('core.bare') === 'true' ||
+    !config.has('core.repositoryformatversion')
+  ) {
+    return undefined
+  }
+  return format === 'sha1' || format === 'sha256' ? {...places, bare: false, objectFormat: format} : undefined
+}
+
+async function askPlaces(git: GitProgram): Promise<RepositoryFacts> {
+  const facts = parsePlaces((await git.run(PLACES, {ok: [0, 128]})).stdout.toString())
+  if (facts) return facts
+  // Asked again alone, so that git's own words come through.
+  await git.run(['rev-parse', '--git-dir'])
+  await checkVersion(git)
+  throw new ExpError('GIT_FAILED', 'git does not say where the repository is', {
+    hints: ['git rev-parse --git-common-dir'],
+  })
 }
 
 const PLACES = [
@@ -56,12 +82,16 @@ function parsePlaces(stdout: string): RepositoryFacts | undefined {
   }
 }
 
-async function tooOld(git: GitProgram): Promise<ExpError> {
+const NEEDED = [2, 31] as const
+
+async function checkVersion(git: GitProgram): Promise<void> {
   const {stdout} = await git.run(['--version'])
   const version = stdout.toString().trim().replace('git version ', '')
-  return new ExpError('GIT_TOO_OLD', `git ${version} is too old; git exp needs 2.31 or newer`, {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if (major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])) return
+  throw new ExpError('GIT_TOO_OLD', `git ${version} is too old; git exp needs ${NEEDED.join('.')} or newer`, {
     hints: ['install a newer git, for example: conda install -c conda-forge git'],
-    data: {found: version, needed: '2.31'},
+    data: {found: version, needed: NEEDED.join('.')},
   })
 }
 
@@ -73,8 +103,10 @@ function parseVariables(stdout: string): {config: GitConfig; idents: Map<string,
   for (const line of stdout.split('\n')) {
     const found = /^([a-z][a-z0-9-]*\.(?:[^=]*\.)?[a-z][a-z0-9-]*|GIT_[A-Z_]+)(?:=(.*))?$/.exec(line)
     if (found?.[1]?.startsWith('GIT_')) idents.set(found[1], found[2] ?? '')
-    else if (found) config.set((last = found[1]!), found[2] ?? 'true')
-    else if (last !== undefined && line !== '') config.set(last, `${config.get(last)}\n${line}`)
+    else if (found) {
+      last = found[1]!
+      config.set(last, found[2] ?? 'true')
+    } else if (last !== undefined && line !== '') config.set(last, `${config.get(last)}\n${line}`)
   }
   return {config, idents}
 }

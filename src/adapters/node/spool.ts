@@ -29,6 +29,7 @@ export function nodeSpool(folder: string): Spool {
   const waiting = join(folder, 'spool')
   const rejected = join(folder, 'rejected')
   const acks = join(folder, 'acks')
+  const watch: Watch = {boot: undefined, looked: 0}
   return {
     place: waiting,
     put: (name, bytes) => durably(waiting, name, bytes),
@@ -43,7 +44,7 @@ export function nodeSpool(folder: string): Spool {
     },
     acknowledge: lines => acknowledge(acks, lines),
     acknowledged: name => acknowledged(acks, name),
-    lock: () => takeLock(folder),
+    lock: () => takeLock(folder, watch),
   }
 }
 
@@ -138,10 +139,24 @@ interface Holder {
   readonly token: string
 }
 
-function takeLock(folder: string): SpoolLock | undefined {
+/** What a process that waits for the lock remembers between its tries. */
+interface Watch {
+  boot: string | undefined
+  /** When the holder was last looked at, in ms: a try costs little, a look at the holder four times that. */
+  looked: number
+}
+
+const LOOK_EVERY_MS = 250
+
+function takeLock(folder: string, watch: Watch): SpoolLock | undefined {
   const file = join(folder, 'lock')
-  const me: Holder = {host: hostname(), boot: bootId(), pid: process.pid, token: randomBytes(8).toString('hex')}
-  if (!create(file, me) && !(breakIfDead(file) && create(file, me))) return undefined
+  watch.boot ??= bootId()
+  const me: Holder = {host: hostname(), boot: watch.boot, pid: process.pid, token: randomBytes(8).toString('hex')}
+  if (!create(file, me)) {
+    if (Date.now() - watch.looked < LOOK_EVERY_MS) return undefined
+    watch.looked = Date.now()
+    if (!breakIfDead(file, me) || !create(file, me)) return undefined
+  }
   const mine = () => readHolder(file)?.token === me.token
   return {
     release: () => {
@@ -158,12 +173,14 @@ function takeLock(folder: string): SpoolLock | undefined {
 
 function create(file: string, holder: Holder): boolean {
   try {
-    mkdirSync(dirname(file), {recursive: true})
     writeFileSync(file, JSON.stringify(holder), {flag: 'wx'})
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw fileFailure(error, file)
+    const {code} = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    if (code !== 'ENOENT' || existsSync(dirname(file))) throw fileFailure(error, file)
+    mkdirSync(dirname(file), {recursive: true})
+    return create(file, holder)
   }
 }
 
@@ -176,7 +193,7 @@ function readHolder(file: string): Holder | undefined {
 }
 
 /** Moves a dead holder's lock away. Two may do so at once; the lock serves speed only, so that is no harm. */
-function breakIfDead(file: string): boolean {
+function breakIfDead(file: string, me: Holder): boolean {
   const holder = readHolder(file)
   let age: number
   try {
@@ -184,7 +201,7 @@ function breakIfDead(file: string): boolean {
   } catch {
     return true
   }
-  const here = holder?.host === hostname() && holder.boot === bootId()
+  const here = holder?.host === me.host && holder.boot === me.boot
   // A lock that cannot be read is one that is being written, unless it stays so.
   const dead = age > STALE_LOCK_MS || (holder !== undefined && here && !alive(holder.pid))
   if (!dead) return false

@@ -13,7 +13,9 @@ export const command = defineCommand({
     const [context, {listTemplates}] = await Promise.all([contextOf(io), import('../../usecases/templates')])
     const {templates, ledger} = await listTemplates(context)
     const width = Math.max(...templates.map(({name}) => name.length))
-    const lines = templates.map(({name, title, default: star}) => `${star ? '*' : ' '} ${safe(name).padEnd(width)}  ${safe(title)}\n`)
+    const lines = templates.map(
+      ({name, title, default: star}) => `${star ? '*' : ' '} ${safe(name).padEnd(width)}  ${safe(title)}\n`,
+    )
     return {data: {templates}, text: lines.join(''), hints: ledger ? [] : ['there is no ledger yet: git exp init']}
   },
 })

@@ -9,7 +9,13 @@ import {templatePath} from '../../model/paths'
 import type {ArtifactEntry} from '../../model/record'
 import type {GitObject} from '../../ports/git-objects'
 import {normalize} from '../../schema/plain-template'
-import {bundledTemplates, type CompiledTemplate, compileTemplate, preloadTemplate, templateNotFound} from '../../schema/templates'
+import {
+  bundledTemplates,
+  type CompiledTemplate,
+  compileTemplate,
+  preloadTemplate,
+  templateNotFound,
+} from '../../schema/templates'
 import type {RecordInput, RecordPorts} from './recording'
 
 /** Something a draft names and nobody has. */
@@ -39,12 +45,19 @@ export interface Drafted {
 }
 
 /** Brings each document to the record's shape and looks up what it names; changes nothing. */
-export async function draftRuns(ports: RecordPorts, input: RecordInput, documents: readonly InputDocument[]): Promise<Drafted> {
+export async function draftRuns(
+  ports: RecordPorts,
+  input: RecordInput,
+  documents: readonly InputDocument[],
+): Promise<Drafted> {
   const normal = documents.map(document => ({document, ...normalize(document.draft)}))
   const commits = [...new Set(normal.flatMap(({fields}) => hexCommit(fields) ?? []))]
   const guesses = [...new Set(normal.map(({fields}) => templateName(fields, input)).filter(name => name !== undefined))]
   const names = guesses.length > 0 ? guesses : bundledTemplates().map(({name}) => name)
-  const asked = [...commits.map(commit => `${commit}^{commit}`), ...names.map(name => `${ports.ref}:${templatePath(name)}`)]
+  const asked = [
+    ...commits.map(commit => `${commit}^{commit}`),
+    ...names.map(name => `${ports.ref}:${templatePath(name)}`),
+  ]
   const saysNoCode = normal.some(({fields}) => fields['code'] === undefined)
   const [head, here] = await Promise.all([
     readHead(ports.objects, ports.ref, asked),
@@ -115,7 +128,10 @@ const hexCommit = (fields: JsonObject): string | undefined => {
 }
 
 /** The commit in full where the repository has it; else as it was said, marked unresolved. */
-function resolveCode(fields: JsonObject, found: ReadonlyMap<string, GitObject | undefined>): {code: Json; commit: Oid | undefined} {
+function resolveCode(
+  fields: JsonObject,
+  found: ReadonlyMap<string, GitObject | undefined>,
+): {code: Json; commit: Oid | undefined} {
   const code = fields['code']!
   if (!isObject(code)) return {code, commit: undefined}
   const hex = hexCommit(fields)
@@ -158,7 +174,9 @@ function missing(fields: JsonObject, found: readonly Found[]): Missing[] {
     ...found.flatMap(({entry, file}, i) =>
       file === undefined ? [{pointer: `/artifacts/${i}`, kind: 'artifact', word: entry.path}] : [],
     ),
-    ...(unresolved(fields['code']) ? [{pointer: '/code/commit', kind: 'commit', word: String(commit ?? 'of this repository')}] : []),
+    ...(unresolved(fields['code'])
+      ? [{pointer: '/code/commit', kind: 'commit', word: String(commit ?? 'of this repository')}]
+      : []),
     ...(isObject(splits) ? Object.entries(splits) : []).flatMap(([name, split]) =>
       unresolved(split) ? [{pointer: pointerOf(['dataset', 'splits', name]), kind: 'hash of split', word: name}] : [],
     ),

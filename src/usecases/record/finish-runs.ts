@@ -11,8 +11,8 @@ import {runFolder, slugOf} from '../../model/paths'
 import type {Run} from '../../model/record'
 import {makeRun} from '../../schema/make-run'
 import {checkName} from '../../schema/naming'
-import type {RecordInput, RecordPorts} from './recording'
 import type {Drafted, DraftRun} from './draft-runs'
+import type {RecordInput, RecordPorts} from './recording'
 
 /** A checked run, its bytes and its files: ready to be committed. */
 export interface Finished {
@@ -66,7 +66,8 @@ function dress(ports: RecordPorts, draft: DraftRun): JsonObject {
   }
 }
 
-const problemsOf = (result: Awaited<ReturnType<typeof makeRun>>): readonly Problem[] => ('problems' in result ? result.problems : [])
+const problemsOf = (result: Awaited<ReturnType<typeof makeRun>>): readonly Problem[] =>
+  'problems' in result ? result.problems : []
 
 function strict(input: RecordInput, draft: DraftRun): Problem[] {
   if (!input.strict) return []
@@ -84,8 +85,14 @@ interface Placed extends Problem {
   readonly column: number
 }
 
-async function refuse(input: RecordInput, drafts: readonly DraftRun[], problems: readonly (readonly Problem[])[]): Promise<void> {
-  const placed = await Promise.all(drafts.flatMap((draft, i) => errorsOnly(problems[i]!).map(problem => place(draft, problem))))
+async function refuse(
+  input: RecordInput,
+  drafts: readonly DraftRun[],
+  problems: readonly (readonly Problem[])[],
+): Promise<void> {
+  const placed = await Promise.all(
+    drafts.flatMap((draft, i) => errorsOnly(problems[i]!).map(problem => place(draft, problem))),
+  )
   if (placed.length === 0) return
   placed.sort((a, b) => a.line - b.line || a.column - b.column)
   const file = input.source === '-' ? 'standard input' : input.source

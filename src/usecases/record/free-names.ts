@@ -1,7 +1,7 @@
 import {ExpError} from '../../base/errors'
 import {indexAt} from '../run-index'
-import type {RecordPorts} from './recording'
 import type {Drafted} from './draft-runs'
+import type {RecordPorts} from './recording'
 
 /** Where the ledger wants unique names: throws NAME_TAKEN for one that a run has, or that the input uses twice. */
 export async function checkNamesFree(ports: RecordPorts, {head, drafts}: Drafted): Promise<void> {
@@ -13,9 +13,13 @@ export async function checkNamesFree(ports: RecordPorts, {head, drafts}: Drafted
       seen.add(name)
       continue
     }
-    throw new ExpError('NAME_TAKEN', `the name "${name}" is taken${taken ? ` by run ${taken}` : ' twice in the input'}`, {
-      hints: taken ? [`git exp show ${taken}`, 'names are unique here: ledger.yaml, naming.unique'] : [],
-      data: {name, ...(taken && {run: taken})},
-    })
+    throw new ExpError(
+      'NAME_TAKEN',
+      `the name "${name}" is taken${taken ? ` by run ${taken}` : ' twice in the input'}`,
+      {
+        hints: taken ? [`git exp show ${taken}`, 'names are unique here: ledger.yaml, naming.unique'] : [],
+        data: {name, ...(taken && {run: taken})},
+      },
+    )
   }
 }

@@ -1,6 +1,6 @@
-import {signature} from '../../../src/adapters/git/fast-import'
-import {gitFailure} from '../../../src/adapters/git/failures'
 import {withoutCredentials} from '../../../src/adapters/git/cli-repository'
+import {gitFailure} from '../../../src/adapters/git/failures'
+import {signature} from '../../../src/adapters/git/fast-import'
 
 test.each([
   ['https://user:token@host.example/x.git', 'https://host.example/x.git'],
@@ -14,7 +14,10 @@ test.each([
 })
 
 test.each([
-  ['fatal: detected dubious ownership in repository at \'/r\'\nTo add an exception …\n\n\tgit config --global --add safe.directory /r', 'DUBIOUS_OWNERSHIP'],
+  [
+    "fatal: detected dubious ownership in repository at '/r'\nTo add an exception …\n\n\tgit config --global --add safe.directory /r",
+    'DUBIOUS_OWNERSHIP',
+  ],
   ['fatal: not a git repository (or any of the parent directories): .git', 'NOT_A_REPOSITORY'],
   ['error: unable to create temporary file: No space left on device', 'DISK_FULL'],
   ['error: insufficient permission for adding an object', 'READ_ONLY'],

@@ -1,7 +1,13 @@
 import {checkSetting, resolveSettings, settingKey} from '../../../src/config/settings'
 
 test('environment over git config over default, each with its origin', () => {
-  const settings = resolveSettings({GIT_EXP_LEDGER: 'mine'}, new Map([['exp.ledger', 'team'], ['exp.locktimeout', '5']]))
+  const settings = resolveSettings(
+    {GIT_EXP_LEDGER: 'mine'},
+    new Map([
+      ['exp.ledger', 'team'],
+      ['exp.locktimeout', '5'],
+    ]),
+  )
   expect(settings['exp.ledger']).toMatchObject({value: 'mine', origin: 'environment'})
   expect(settings['exp.lockTimeout']).toMatchObject({value: '5', origin: 'git config'})
   expect(settings['exp.store']).toMatchObject({value: 'local', origin: 'default'})

@@ -43,7 +43,10 @@ test.each([
 })
 
 test('an exact name beats an id prefix, and a hint says so', () => {
-  expect(resolve('aaaa')).toEqual({id: 'cccc00000005', hint: expect.stringContaining('also begins the id aaaa00000001')})
+  expect(resolve('aaaa')).toEqual({
+    id: 'cccc00000005',
+    hint: expect.stringContaining('also begins the id aaaa00000001'),
+  })
 })
 
 test('two runs of one name are listed, none is guessed', () => {
