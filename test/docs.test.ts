@@ -1,0 +1,147 @@
+import {spawnSync} from 'node:child_process'
+import {cpSync, existsSync, readdirSync, readFileSync, symlinkSync} from 'node:fs'
+import {delimiter, dirname, join, relative} from 'node:path'
+import {ERROR_CODES} from '../src/base/errors'
+import {COMMANDS} from '../src/commands/registry'
+import {SETTINGS} from '../src/config/settings'
+import {hermetic} from './support/env'
+import {git, tempFolder} from './support/git'
+
+const root = join(__dirname, '..')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const below = (folder: string, ending: string): string[] =>
+  readdirSync(join(root, folder), {recursive: true, encoding: 'utf8'})
+    .filter(path => path.endsWith(ending))
+    .map(path => join(folder, path))
+const PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...below('docs', '.md')]
+
+/** One `$ command` of a block, the line it stands in, and what the page says of it. */
+interface Step {
+  readonly line: number
+  readonly command: string
+  readonly exit: number
+  /** undefined: the block shows no output at all, so any will do. */
+  readonly output: readonly string[] | undefined
+}
+
+describe.each(PAGES.filter(page => read(page).includes('```console')))('the sessions of %s', page => {
+  const {folder, env} = workplace()
+  test.each(stepsOf(read(page)).map(step => [`line ${step.line}: ${step.command}`, step] as const))('%s', (_, step) => {
+    const {stdout, status} = spawnSync('sh', ['-c', `exec 2>&1\n${step.command}`], {cwd: folder, env, encoding: 'utf8'})
+    const printed = linesOf(stdout)
+    expect({exit: status, printed}).toEqual({exit: step.exit, printed: expect.anything()})
+    if (step.output && !matches(step.output, printed)) expect(printed).toEqual(step.output)
+  })
+})
+
+test.each([
+  [['a', '…'], ['a'], true],
+  [['a', '…', 'z'], ['a', 'b', 'c', 'z'], true],
+  [['a', '…', 'z'], ['a', 'b'], false],
+  [['a … (c)'], ['a b (c)'], true],
+  [['a … (c)'], ['a b c'], false],
+  [['a'], ['a', 'b'], false],
+  [[], ['a'], false],
+])('%j says %j: %j', (said, printed, answer) => expect(matches(said, printed)).toBe(answer))
+
+test('steps: a comment states the exit, and a block without output states none', () => {
+  expect(stepsOf('```console\n$ a\nb\n$ c  # exit 3\n```\n\n```console\n$ d\n```\n')).toEqual([
+    {line: 2, command: 'a', exit: 0, output: ['b']},
+    {line: 4, command: 'c', exit: 3, output: []},
+    {line: 8, command: 'd', exit: 0, output: undefined},
+  ])
+})
+
+describe('the reference is complete', () => {
+  /** Codes that no line of src throws, each with the reason why it stays. */
+  const UNUSED: Partial<Record<keyof typeof ERROR_CODES, string>> = {
+    BAD_PATH: 'kept for imports and fetches; a bad path in a record is a BAD_RECORD, in a spool entry an ENTRY_REJECTED',
+  }
+  const sources = below('src', '.ts')
+    .filter(path => !path.endsWith('base/errors.ts'))
+    .map(read)
+    .join('\n')
+
+  test.each(Object.entries(ERROR_CODES))('error %s of kind %s', (code, kind) => {
+    expect(read('docs/errors.md')).toContain(`\n| ${code} | ${kind} | `)
+    const used = sources.includes(`'${code}'`)
+    expect({code, used}).toEqual({code, used: UNUSED[code as keyof typeof ERROR_CODES] === undefined})
+  })
+
+  test('no page speaks of an error that there is not', () => {
+    const said = [...read('docs/errors.md').matchAll(/^\| ([A-Z_]{4,}) \|/gm)].map(match => match[1])
+    expect(said).toEqual(Object.keys(ERROR_CODES))
+  })
+
+  test.each(Object.entries(SETTINGS))('setting %s', (key, {env, fallback}) => {
+    const row = read('docs/reference/settings.md')
+      .split('\n')
+      .find(line => line.startsWith(`| \`${key}\` |`))
+    expect(row).toContain(`| \`${env}\` | \`${fallback}\` |`)
+  })
+
+  test.each(Object.keys(COMMANDS))('command %s', id => {
+    expect(read('docs/reference/commands.md')).toContain(`\n## git exp ${id}\n`)
+  })
+})
+
+test.each(PAGES)('the links of %s lead to files', page => {
+  const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(match => match[1]!)
+  const dead = links.filter(link => !/^(?:[a-z]+:|#)/.test(link) && !leads(page, link))
+  expect(dead).toEqual([])
+})
+
+function leads(page: string, link: string): boolean {
+  const file = join(root, dirname(page), link.replace(/#.*$/, ''))
+  return !relative(root, file).startsWith('..') && existsSync(file)
+}
+
+/** A repository of one commit that holds the examples, and an environment in which `git exp` is what was built here. */
+function workplace(): {folder: string; env: NodeJS.ProcessEnv} {
+  const folder = tempFolder('nlp-project')
+  const bin = tempFolder('bin')
+  const env = hermetic()
+  beforeAll(() => {
+    symlinkSync(join(root, 'bin/git-exp.js'), join(bin, 'git-exp'))
+    cpSync(join(root, 'examples'), folder, {recursive: true})
+    cpSync(join(root, 'examples/tweets_baseline.json'), join(folder, 'run.json'))
+    git(folder, 'init', '--quiet')
+    git(folder, 'add', '.')
+    git(folder, 'commit', '--quiet', '-m', 'Train the tweet classifier')
+  })
+  return {folder, env: {...env, PATH: `${bin}${delimiter}${env['PATH']}`}}
+}
+
+function stepsOf(page: string): Step[] {
+  const steps: Step[] = []
+  for (const block of page.matchAll(/^```console\n(.*?)^```$/gms)) {
+    const first = page.slice(0, block.index).split('\n').length + 1
+    const lines = block[1]!.split('\n').slice(0, -1)
+    const silent = lines.every(line => line.startsWith('$ '))
+    lines.forEach((line, i) => {
+      if (!line.startsWith('$ ')) return
+      const [, command, exit] = /^\$ (.*?)(?:\s+# exit (\d+))?$/.exec(line)!
+      const next = lines.findIndex((other, j) => j > i && other.startsWith('$ '))
+      const output = silent ? undefined : lines.slice(i + 1, next < 0 ? undefined : next)
+      steps.push({line: first + i, command: command!, exit: Number(exit ?? 0), output})
+    })
+  }
+  return steps
+}
+
+const linesOf = (text: string) =>
+  text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map(line => line.trimEnd())
+    .filter((line, i, all) => line !== '' || all.length > 1)
+
+/** `…` in a line stands for anything within it, a line of nothing else for any lines, also none. */
+function matches(said: readonly string[], printed: readonly string[]): boolean {
+  const pattern = said.map(line =>
+    line === '…' ? '(?:[^\\n]*\\n)*?' : `${line.trimEnd().split('…').map(literal).join('[^\\n]*')}\\n`,
+  )
+  return new RegExp(`^${pattern.join('')}$`).test(printed.map(line => `${line}\n`).join(''))
+}
+
+const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
