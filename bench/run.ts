@@ -118,7 +118,9 @@ function bytes(size: number, dir: string): void {
   console.log(`bytes a run at ${size} runs, as written (a small pack and its index): ${written} | bar 6144`)
   git('repack', '-a', '-d', '-q')
   const runs = Number(git('rev-list', '--count', 'exp-ledger'))
-  console.log(`bytes a run at ${size} runs, packed, all objects over all runs: ${Math.round(bytesBelow(objects) / runs)} | bar 1638`)
+  console.log(
+    `bytes a run at ${size} runs, packed, all objects over all runs: ${Math.round(bytesBelow(objects) / runs)} | bar 1638`,
+  )
 }
 
 main()

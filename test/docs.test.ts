@@ -24,7 +24,7 @@ interface Step {
   readonly output: readonly string[] | undefined
 }
 
-describe.each(PAGES.filter(page => read(page).includes('```console')))('the sessions of %s', page => {
+describe.each(PAGES.filter(page => stepsOf(read(page)).length > 0))('the sessions of %s', page => {
   const {folder, env} = workplace()
   test.each(stepsOf(read(page)).map(step => [`line ${step.line}: ${step.command}`, step] as const))('%s', (_, step) => {
     const {stdout, status} = spawnSync('sh', ['-c', `exec 2>&1\n${step.command}`], {cwd: folder, env, encoding: 'utf8'})
@@ -55,7 +55,8 @@ test('steps: a comment states the exit, and a block without output states none',
 describe('the reference is complete', () => {
   /** Codes that no line of src throws, each with the reason why it stays. */
   const UNUSED: Partial<Record<keyof typeof ERROR_CODES, string>> = {
-    BAD_PATH: 'kept for imports and fetches; a bad path in a record is a BAD_RECORD, in a spool entry an ENTRY_REJECTED',
+    BAD_PATH:
+      'kept for imports and fetches; a bad path in a record is a BAD_RECORD, in a spool entry an ENTRY_REJECTED',
   }
   const sources = below('src', '.ts')
     .filter(path => !path.endsWith('base/errors.ts'))
@@ -130,11 +131,12 @@ function stepsOf(page: string): Step[] {
 }
 
 const linesOf = (text: string) =>
-  text
-    .replace(/\n$/, '')
-    .split('\n')
-    .map(line => line.trimEnd())
-    .filter((line, i, all) => line !== '' || all.length > 1)
+  text === ''
+    ? []
+    : text
+        .replace(/\n$/, '')
+        .split('\n')
+        .map(line => line.trimEnd())
 
 /** `…` in a line stands for anything within it, a line of nothing else for any lines, also none. */
 function matches(said: readonly string[], printed: readonly string[]): boolean {

@@ -47,10 +47,12 @@ describe.each(shapes.map(shape => [shape.name, shape] as const))('in a repositor
   })
 
   it('what plain git sees is what was recorded, and the code commit is kept', () => {
-    const paths = gitWith(shape, 'ls-tree', '-r', '--full-tree', '--name-only', 'exp-ledger', 'runs/').split('\n')
+    const paths = gitWith(shape, 'ls-tree', '-r', '--full-tree', '--name-only', 'refs/heads/exp-ledger', 'runs/').split(
+      '\n',
+    )
     const path = paths.find(file => file.endsWith('/run.yaml'))!
-    expect(gitWith(shape, 'show', `exp-ledger:${path}`)).toContain('name: one')
-    const log = ['log', '-1', '--format=%(trailers:key=Exp-Code,valueonly,separator=)', 'exp-ledger~1']
+    expect(gitWith(shape, 'show', `refs/heads/exp-ledger:${path}`)).toContain('name: one')
+    const log = ['log', '-1', '--format=%(trailers:key=Exp-Code,valueonly,separator=)', 'refs/heads/exp-ledger~1']
     const code = gitWith(shape, ...log)
     if (code !== '') {
       expect(code).toBe(gitWith(shape, 'rev-parse', 'HEAD^{commit}'))

@@ -1,0 +1,123 @@
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import Ajv2020, {type ValidateFunction} from 'ajv/dist/2020'
+import {COMMANDS} from '../../src/commands/registry'
+import {noise, plainRecord, type Workplace, workplace} from '../support/workplace'
+
+const FOLDER = 'schemas/output'
+const ajv = new Ajv2020({strict: true, strictTypes: false, strictRequired: false, allErrors: true})
+const fileOf = (id: string) => join(FOLDER, `${id.replaceAll(' ', '-')}.schema.json`)
+
+function schema(id: string): ValidateFunction {
+  const text = readFileSync(fileOf(id), 'utf8')
+  return ajv.getSchema(id) ?? ajv.addSchema(JSON.parse(text), id).getSchema(id)!
+}
+
+/** Every way a value breaks a schema; none when it satisfies it. */
+function problems(id: string, value: unknown): string[] {
+  const validate = schema(id)
+  validate(value)
+  return (validate.errors ?? []).map(({instancePath, message, params}) =>
+    `${instancePath} ${message} ${JSON.stringify(params)}`.trim(),
+  )
+}
+
+let place: Workplace
+beforeAll(() => {
+  place = workplace({ledger: false})
+  noise(join(place.cwd, 'big.bin'), 200_000)
+})
+
+test('every command has one, and every one a command', () => {
+  const files = readdirSync(FOLDER).sort()
+  expect(files).toEqual([...Object.keys(COMMANDS), 'error'].map(id => fileOf(id).slice(FOLDER.length + 1)).sort())
+  for (const file of files) {
+    const {$schema, title} = JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))
+    expect([file, $schema]).toEqual([file, 'https://json-schema.org/draft/2020-12/schema'])
+    expect([file, title]).toEqual([file, expect.stringMatching(/--json/)])
+  }
+})
+
+const batch = ['three', 'four'].map(name => JSON.stringify(plainRecord(name))).join('\n')
+const record = (name: string) => JSON.stringify(plainRecord(name, {artifacts: ['big.bin', 'nowhere.pt'], task: 'ner'}))
+
+/** In this order, each after the ones before. */
+const ANSWERS: readonly (readonly [id: string, flags: readonly string[], input?: string])[] = [
+  ['init', ['--dry-run']],
+  ['template list', []],
+  ['init', []],
+  ['init', ['--offline', '--template', 'generic']],
+  ['record', ['-', '--dry-run'], record('one')],
+  ['record', ['-', '--tag', 'base', '--note', 'keep'], record('one')],
+  ['record', ['-'], record('two').replace('0.0001', '0.1').replace('0.84', '0.9')],
+  ['record', ['-'], batch],
+  ['record', ['-', '--dry-run'], batch],
+  ['tag', ['one', 'good', '--remove', 'base']],
+  ['tag', ['one', 'good']],
+  ['tag', ['one', 'bad', '--dry-run']],
+  ['note', ['one', 'what we saw']],
+  ['note', ['one', 'what we saw', '--dry-run']],
+  ['note', ['one', '-'], 'from a pipe'],
+  ['ls', []],
+  ['ls', ['--where', 'params.lr > 0.01 && env.python == "3.11"', '--sort', 'name', '--limit', '1']],
+  ['ls', ['--where', 'name == "nobody"']],
+  ['show', ['one']],
+  ['show', ['latest']],
+  ['log', []],
+  ['log', ['one']],
+  ['diff', ['one', 'two']],
+  ['diff', ['one', 'two', '--all']],
+  ['diff', ['one', 'one']],
+  ['diff', ['one', 'four', '--exit-code']],
+  ['template list', []],
+  ['template show', []],
+  ['template show', ['token-classification']],
+  ['template check', ['generic']],
+  ['template check', ['token-classification']],
+  ['template check', ['./generic.schema.json']],
+  ['config', []],
+  ['config', ['exp.store']],
+  ['config', ['exp.lockTimeout', '5']],
+  ['config', ['--unset', 'exp.lockTimeout']],
+  ['recover', []],
+  ['completion', ['zsh']],
+  ['completion', ['bash', '--install']],
+  ['help', []],
+  ['help', ['template']],
+  ['version', []],
+]
+
+test.each(ANSWERS)('%s %j', (id, flags, input = '') => {
+  place.write('generic.schema.json', {type: 'object', required: ['hypothesis']})
+  const answer = place.json([...id.split(' '), ...flags], {input})
+  expect(answer.error).toBeUndefined()
+  expect([answer, problems(id, answer)]).toEqual([answer, []])
+})
+
+test('recover, with an entry that must be set aside', () => {
+  writeFileSync(place.inGit('exp/spool/000000000-0000-broken'), '{"half')
+  const answer = place.json(['recover'])
+  expect(answer.rejected).toHaveLength(1)
+  expect(existsSync(answer.rejected[0].path)).toBe(true)
+  expect(problems('recover', answer)).toEqual([])
+})
+
+test('errors of every kind', () => {
+  const failing: readonly (readonly string[])[] = [
+    ['recrod'],
+    ['ls', '--limit', 'many'],
+    ['ls', '--where', 'name =='],
+    ['record', '-'],
+    ['show', 'nobody'],
+    ['show', 'tag:none'],
+    ['config', 'exp.stor'],
+    ['template', 'show', 'none'],
+    ['-C', 'nowhere', 'ls'],
+    ['init', '--template', 'text-classification'],
+  ]
+  for (const args of failing) {
+    const answer = place.json(args, {input: '{"run_name": "", "metrics": {"f1": "high"}}'})
+    expect([args, answer.error?.code]).toEqual([args, expect.stringMatching(/^[A-Z_]+$/)])
+    expect([args, problems('error', answer)]).toEqual([args, []])
+  }
+})
