@@ -87,11 +87,28 @@ const ANSWERS: readonly (readonly [id: string, flags: readonly string[], input?:
   ['version', []],
 ]
 
-test.each(ANSWERS)('%s %j', (id, flags, input = '') => {
-  place.write('generic.schema.json', {type: 'object', required: ['hypothesis']})
-  const answer = place.json([...id.split(' '), ...flags], {input})
-  expect(answer.error).toBeUndefined()
-  expect([answer, problems(id, answer)]).toEqual([answer, []])
+for (const [id, flags, input = ''] of ANSWERS) {
+  test([id, ...flags].join(' '), () => {
+    place.write('generic.schema.json', {type: 'object', required: ['hypothesis']})
+    const answer = place.json([...id.split(' '), ...flags], {input})
+    expect(answer.error).toBeUndefined()
+    expect([answer, problems(id, answer)]).toEqual([answer, []])
+  })
+}
+
+test('diff, with texts, and numbers that JSON has not', () => {
+  const files = {artifacts: ['config.yaml'], metrics: {dev: {macro_f1: 0.5}}}
+  for (const [name, text, f1] of [
+    ['before', 'lr: 1\n', 'NaN'],
+    ['after', 'lr: 2\n', '90'],
+  ] as const) {
+    place.write('config.yaml', text)
+    const input = JSON.stringify(plainRecord(name, files)).replace('0.5', f1)
+    expect(place.json(['record', '-'], {input}).error).toBeUndefined()
+  }
+  const answer = place.json(['diff', 'before', 'after'])
+  expect(answer.texts).toHaveLength(1)
+  expect([answer, problems('diff', answer)]).toEqual([answer, []])
 })
 
 test('recover, with an entry that must be set aside', () => {
