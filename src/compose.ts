@@ -1,5 +1,5 @@
 import {isAbsolute, join} from 'node:path'
-import {type Discovered, discover} from './adapters/git/cli-repository'
+import {type Discovered, discover, isFalse, isTrue} from './adapters/git/cli-repository'
 import {type GitProgram, gitProgram} from './adapters/git/program'
 import {terminalProgress} from './adapters/node/progress'
 import {resolveSettings, type Settings} from './config/settings'
@@ -54,7 +54,7 @@ export async function openContext({cwd, env, progress}: World): Promise<Context>
     objectFormat: facts.objectFormat,
     committer: once(() => found.repository.committer()),
     patience: Number(settings['exp.lockTimeout'].value) * 1000,
-    sign: found.config.get('commit.gpgsign') === 'true',
+    sign: isTrue(found.config.get('commit.gpgsign')),
     objects: adapters.cliObjects(git, {promisor: found.promisor}),
     writer: adapters.cliWriter(git, {...facts, promisor: found.promisor, noMaintenance: noMaintenance(found)}),
     remotes: adapters.cliRemotes(git, found.config),
@@ -93,8 +93,7 @@ async function setConfig(git: GitProgram, key: string, value: string | undefined
 }
 
 /** The user has switched git's own housekeeping off. */
-const noMaintenance = ({config}: Discovered) =>
-  config.get('gc.auto') === '0' || config.get('maintenance.auto') === 'false'
+const noMaintenance = ({config}: Discovered) => config.get('gc.auto') === '0' || isFalse(config.get('maintenance.auto'))
 
 function storePlace(settings: Settings, commonDir: string, own: string, {config}: Discovered): [string, 'exp' | 'lfs'] {
   if (settings['exp.store'].value !== 'lfs') return [join(own, 'objects'), 'exp']

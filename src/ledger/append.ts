@@ -276,7 +276,7 @@ function withSpool(ports: AppendPorts, names: readonly string[], error: unknown)
 
 function outOfPatience(ports: AppendPorts, names: readonly string[]): ExpError {
   const left = names.filter(name => ports.spool.has(name))
-  const seconds = Math.round(ports.patience / 1000)
+  const seconds = ports.patience / 1000
   return new ExpError('LEDGER_LOCKED', `${ports.ref} was locked by another process for ${seconds} s`, {
     hints: [
       `nothing is lost: ${left.length} waiting in ${ports.spool.place}`,

@@ -6,7 +6,7 @@ import {recordEntry} from '../ledger/change'
 import {type LedgerHead, mustBeWritable} from '../ledger/head'
 import type {Oid, RunId} from '../model/ids'
 import {pinRef} from '../model/refs'
-import {type DraftRun, draftRuns} from './record/draft-runs'
+import {type DraftRun, draftRuns, type MissingKind} from './record/draft-runs'
 import {type Finished, finishRuns} from './record/finish-runs'
 import {checkNamesFree} from './record/free-names'
 import type {RecordInput, RecordPorts} from './record/recording'
@@ -94,11 +94,18 @@ async function commit(
   return commits
 }
 
-/** One line, kinds together: `artifact weights.pt, tokenizer.json; commit abc1234`. */
+const ABSENT: Readonly<Record<MissingKind, string>> = {
+  artifact: 'not on disk',
+  commit: 'no commit of this repository',
+  split: 'only a word where a hash of the split belongs',
+}
+
+/** One line, kinds together: `weights.pt, tokenizer.json (not on disk); abc1234 (no commit of this repository)`. */
 function absence({name, missing}: DraftRun): string {
   const kinds = [...new Set(missing.map(({kind}) => kind))]
   const words = (kind: string) => missing.filter(item => item.kind === kind).map(({word}) => word)
-  return `${name}: recorded as said, but nobody has it: ${kinds.map(kind => `${kind} ${words(kind).join(', ')}`).join('; ')}`
+  const said = kinds.map(kind => `${words(kind).join(', ')} (${ABSENT[kind]})`)
+  return `${name}: recorded as said, though nobody has it: ${said.join('; ')}`
 }
 
 const advised = ({run, advice}: Finished) =>

@@ -30,7 +30,7 @@ export async function recoverSpool(ports: AppendPorts): Promise<Recovered> {
       'LEDGER_LOCKED',
       `${ports.ref} is still locked by another process; ${left} of ${names.length} wait`,
       {
-        hints: [`they lie in ${ports.spool.place}`, 'git exp recover'],
+        hints: [`they lie in ${ports.spool.place}`, 'longer patience: git -c exp.lockTimeout=300 exp recover'],
       },
     )
   }

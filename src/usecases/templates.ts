@@ -89,8 +89,10 @@ async function checkRuns(ports: TemplatePorts, head: LedgerHead, template: Compi
   const failing = []
   for (const [i, {id, name, path}] of runs.entries()) {
     const record = await readRecord(objects[i]?.bytes ?? new Uint8Array(), `${path}/${RECORD_FILE}`)
-    const made = await makeRun(record, template)
-    if ('problems' in made) failing.push({id, name, problems: made.problems})
+    // The question is whether it would satisfy these bytes, not whether it was checked with them.
+    const made = await makeRun({...record, template: {name: template.name, digest: template.digest}}, template)
+    if (!('problems' in made)) continue
+    failing.push({id, name, problems: made.problems.filter(({severity}) => severity !== 'warning')})
   }
   return {runs: runs.length, failing}
 }

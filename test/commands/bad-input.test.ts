@@ -252,9 +252,9 @@ describe('artifacts', () => {
   })
 
   test('missing is a warning; under --strict a refusal', () => {
-    expect(refusedFor('nowhere.pt', '--strict')).toMatch(/that nobody has: "nowhere.pt"/)
+    expect(refusedFor('nowhere.pt', '--strict')).toMatch(/artifacts.0 is "nowhere.pt", which is not on disk/)
     const {warnings} = place.json(['record', '--dry-run', 'run.json'])
-    expect(warnings).toEqual([expect.stringContaining('nobody has it: artifact nowhere.pt')])
+    expect(warnings).toEqual([expect.stringContaining('nobody has it: nowhere.pt (not on disk)')])
   })
 
   test('over the cap', () => {

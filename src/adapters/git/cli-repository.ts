@@ -28,18 +28,24 @@ export async function discover(git: GitProgram, cwd: string, env: NodeJS.Process
   // Known since 2.35; a git that does not know it may be too old.
   if (!idents.has('GIT_DEFAULT_BRANCH')) await checkVersion(git)
   const facts = asked ?? (plain && plainFacts(plain, config)) ?? (await askPlaces(git))
-  const promisor = [...config].some(([key, value]) => /^remote\..*\.promisor$/.test(key) && value === 'true')
+  const promisor = [...config].some(([key, value]) => /^remote\..*\.promisor$/.test(key) && isTrue(value))
   return {config, promisor, repository: repository(git, facts, config, idents, env)}
+}
+
+/** As git reads a boolean: true, yes, on, any number but 0; a key without a value is true. */
+export function isTrue(value: string | undefined): boolean {
+  return value !== undefined && (/^(?:true|yes|on)$/i.test(value) || /^-?0*[1-9]\d*[kmg]?$/i.test(value))
+}
+
+/** As git reads a boolean that is said to be false: false, no, off, 0, nothing after the sign. */
+export function isFalse(value: string | undefined): boolean {
+  return value !== undefined && /^(?:false|no|off|0+|)$/i.test(value)
 }
 
 /** undefined where the configuration says that things are not as they look, or git did not read this repository's at all. */
 function plainFacts(places: Places, config: GitConfig): RepositoryFacts | undefined {
   const format = config.get('extensions.objectformat') ?? 'sha1'
-  if (
-    config.has('core.worktree') ||
-    config.get('core.bare') === 'true' ||
-    !config.has('core.repositoryformatversion')
-  ) {
+  if (config.has('core.worktree') || isTrue(config.get('core.bare')) || !config.has('core.repositoryformatversion')) {
     return undefined
   }
   return format === 'sha1' || format === 'sha256' ? {...places, bare: false, objectFormat: format} : undefined

@@ -38,7 +38,7 @@ async function absent(git: GitProgram, oids: readonly Oid[]): Promise<Oid[]> {
 }
 
 async function promisorRemote(git: GitProgram): Promise<string | undefined> {
-  const {stdout} = await git.run(['config', '--get-regexp', '^remote\\..*\\.promisor$'], {ok: [0, 1]})
+  const {stdout} = await git.run(['config', '--type=bool', '--get-regexp', '^remote\\..*\\.promisor$'], {ok: [0, 1]})
   const line = stdout.toString().split('\n')[0] ?? ''
   return /^remote\.(.*)\.promisor true$/.exec(line)?.[1]
 }

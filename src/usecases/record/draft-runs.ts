@@ -21,9 +21,11 @@ import type {RecordInput, RecordPorts} from './recording'
 /** Something a draft names and nobody has. */
 export interface Missing {
   readonly pointer: string
-  readonly kind: string
+  readonly kind: MissingKind
   readonly word: string
 }
+
+export type MissingKind = 'artifact' | 'commit' | 'split'
 
 /** A draft with all that the repository, the ledger and the disk say of it. */
 export interface DraftRun {
@@ -171,14 +173,14 @@ function missing(fields: JsonObject, found: readonly Found[]): Missing[] {
   const splits = at(fields, 'dataset', 'splits')
   const unresolved = (value: Json | undefined) => at(value, 'unresolved') === true
   return [
-    ...found.flatMap(({entry, file}, i) =>
+    ...found.flatMap(({entry, file}, i): Missing[] =>
       file === undefined ? [{pointer: `/artifacts/${i}`, kind: 'artifact', word: entry.path}] : [],
     ),
     ...(unresolved(fields['code'])
-      ? [{pointer: '/code/commit', kind: 'commit', word: String(commit ?? 'of this repository')}]
+      ? [{pointer: '/code/commit', kind: 'commit' as const, word: String(commit ?? 'none yet')}]
       : []),
-    ...(isObject(splits) ? Object.entries(splits) : []).flatMap(([name, split]) =>
-      unresolved(split) ? [{pointer: pointerOf(['dataset', 'splits', name]), kind: 'hash of split', word: name}] : [],
+    ...(isObject(splits) ? Object.entries(splits) : []).flatMap(([name, split]): Missing[] =>
+      unresolved(split) ? [{pointer: pointerOf(['dataset', 'splits', name]), kind: 'split', word: name}] : [],
     ),
   ]
 }

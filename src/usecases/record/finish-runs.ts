@@ -11,7 +11,7 @@ import {runFolder, slugOf} from '../../model/paths'
 import type {Run} from '../../model/record'
 import {makeRun} from '../../schema/make-run'
 import {checkName} from '../../schema/naming'
-import type {Drafted, DraftRun} from './draft-runs'
+import type {Drafted, DraftRun, MissingKind} from './draft-runs'
 import type {RecordInput, RecordPorts} from './recording'
 
 /** A checked run, its bytes and its files: ready to be committed. */
@@ -69,9 +69,15 @@ function dress(ports: RecordPorts, draft: DraftRun): JsonObject {
 const problemsOf = (result: Awaited<ReturnType<typeof makeRun>>): readonly Problem[] =>
   'problems' in result ? result.problems : []
 
+const STRICT: Readonly<Record<MissingKind, (word: string) => string>> = {
+  artifact: word => `is "${word}", which is not on disk`,
+  commit: word => `is "${word}", which is no commit of this repository`,
+  split: () => 'is only a word; expected a hash',
+}
+
 function strict(input: RecordInput, draft: DraftRun): Problem[] {
   if (!input.strict) return []
-  return draft.missing.map(({pointer, kind, word}) => ({pointer, message: `is a ${kind} that nobody has: "${word}"`}))
+  return draft.missing.map(({pointer, kind, word}) => ({pointer, message: STRICT[kind](word)}))
 }
 
 const tooBig = (size: number, cap: number): Problem => ({
