@@ -3,13 +3,14 @@ import {type Discovered, discover, isFalse, isTrue} from './adapters/git/cli-rep
 import {type GitProgram, gitProgram} from './adapters/git/program'
 import {terminalProgress} from './adapters/node/progress'
 import {resolveSettings, type Settings} from './config/settings'
-import type {AppendPorts} from './ledger/append'
+import type {AppendPorts} from './ledger/drain'
 import {ledgerRef} from './model/refs'
 import type {ArtifactStore} from './ports/artifact-store'
 import type {Files} from './ports/files'
 import type {GitRemotes} from './ports/git-remotes'
 import type {GitRepository} from './ports/git-repository'
 import type {Recorded} from './ports/recorded'
+import type {Spool} from './ports/spool'
 import type {TemplateSandbox} from './ports/template-sandbox'
 import type {Progress} from './ports/world'
 
@@ -21,6 +22,8 @@ export interface Context extends AppendPorts {
   readonly files: Files
   readonly store: ArtifactStore
   readonly recorded: Recorded
+  /** Where changes waited while the git dir could not be written. */
+  readonly strays: Spool | undefined
   readonly sandbox: TemplateSandbox
   readonly progress: Progress
   /** Commits are to be signed, by git's own setting. */
@@ -45,7 +48,7 @@ export async function openContext({cwd, env, progress}: World): Promise<Context>
   const [found, adapters] = await Promise.all([discover(git, cwd, env), loadAdapters()])
   const settings = resolveSettings(env, found.config)
   const {facts} = found.repository
-  const own = adapters.ownFolder(facts.commonDir, env)
+  const {own, stray} = adapters.ownFolder(facts.commonDir, env)
   return {
     repository: found.repository,
     settings,
@@ -59,6 +62,7 @@ export async function openContext({cwd, env, progress}: World): Promise<Context>
     writer: adapters.cliWriter(git, {...facts, promisor: found.promisor, noMaintenance: noMaintenance(found)}),
     remotes: adapters.cliRemotes(git, found.config),
     spool: adapters.nodeSpool(own),
+    strays: stray === undefined ? undefined : adapters.nodeSpool(stray),
     cache: adapters.nodeCache(join(own, 'cache')),
     store: adapters.localStore(...storePlace(settings, facts.commonDir, own, found)),
     recorded: adapters.nodeRecorded(facts.gitDir),

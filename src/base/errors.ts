@@ -20,7 +20,6 @@ export const ERROR_CODES = {
   BAD_SETTING: 'input',
   BAD_DOCUMENT: 'input',
   BAD_RECORD: 'input',
-  BAD_PATH: 'input',
   BAD_FILTER: 'input',
   BAD_TEMPLATE: 'input',
   BAD_ARTIFACT: 'input',

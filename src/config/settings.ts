@@ -15,7 +15,7 @@ interface SettingSpec {
 const seconds = (value: string) =>
   /^\d+(\.\d+)?$/.test(value) ? undefined : 'expected a number of seconds, for example 60'
 const refName = (value: string) =>
-  /^(?!\/)(?!.*(?:\.\.|@\{|\/\/|\.lock(?:\/|$)))[^\s~^:?*[\\\x00-\x1f]+(?<![./])$/.test(value)
+  /^(?![/-])(?!.*(?:\.\.|@\{|\/\/|\.lock(?:\/|$)))[^\s~^:?*[\\\x00-\x1f]+(?<![./])$/.test(value)
     ? undefined
     : 'expected a branch name or a full ref name, for example exp-ledger'
 const oneOf =

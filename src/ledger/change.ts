@@ -18,7 +18,9 @@ export interface RecordChange {
   readonly message: string | undefined
   /** The code commit that the record names and the repository has. */
   readonly code: Oid | undefined
-  /** It has been pinned, since it is not known to be on the chain. */
+  /** It is not known to be on the chain. */
+  readonly unchained: boolean
+  /** It has been pinned until it is. */
   readonly pinned: boolean
   readonly sign: boolean
 }
@@ -37,7 +39,8 @@ export function recordEntry(change: RecordChange): SpoolEntry {
     ],
     author: change.author,
     puts: [put(RECORD_FILE, change.record), ...change.puts.map(({path, bytes}) => put(path, bytes))],
-    ...(change.pinned && change.code && {code: [change.code], pins: [pinRef(run.id)]}),
+    ...(change.unchained && change.code && {code: [change.code]}),
+    ...(change.pinned && {pins: [pinRef(run.id)]}),
     ...(change.sign && {sign: true}),
   }
 }

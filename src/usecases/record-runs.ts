@@ -1,3 +1,4 @@
+import {isExpError} from '../base/errors'
 import {dotted} from '../base/problem'
 import {type InputDocument, readDocuments} from '../format/input'
 import {append} from '../ledger/append'
@@ -71,6 +72,18 @@ function summary({run, folder}: Finished, commit: Oid | undefined): RecordedRun 
   return {id, name, path: folder, commit: commit ?? null, status, template: template.name}
 }
 
+/** False where refs cannot be written: the record must reach the spool all the same. */
+async function pin(ports: RecordPorts, id: RunId, code: Oid): Promise<boolean> {
+  try {
+    await ports.writer.pin(pinRef(id), code)
+    return true
+  } catch (error) {
+    if (isExpError(error, 'READ_ONLY') || isExpError(error, 'DISK_FULL') || isExpError(error, 'GIT_FAILED'))
+      return false
+    throw error
+  }
+}
+
 async function commit(
   ports: RecordPorts,
   input: RecordInput,
@@ -81,12 +94,23 @@ async function commit(
   const chained = readChained(ports.cache, head.chain)
   const entries = []
   for (const item of finished) {
-    const pinned = item.code !== undefined && !chained.has(item.code)
+    const unchained = item.code !== undefined && !chained.has(item.code)
     // Before the spool entry exists: an unpinned commit may be gone after the next gc.
-    if (pinned) await ports.writer.pin(pinRef(item.run.id), item.code!)
+    const pinned = unchained && (await pin(ports, item.run.id, item.code!))
     const {run, folder, bytes, puts, code} = item
     entries.push(
-      recordEntry({run, folder, record: bytes, puts, author, pinned, sign: ports.sign, code, message: input.message}),
+      recordEntry({
+        run,
+        folder,
+        record: bytes,
+        puts,
+        author,
+        unchained,
+        pinned,
+        sign: ports.sign,
+        code,
+        message: input.message,
+      }),
     )
   }
   const commits = await append(ports, entries, head)

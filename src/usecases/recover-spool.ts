@@ -1,5 +1,6 @@
 import {ExpError} from '../base/errors'
-import {type AppendPorts, drain} from '../ledger/append'
+import {type AppendPorts, drain} from '../ledger/drain'
+import type {Spool} from '../ports/spool'
 
 export interface Recovered {
   /** Changes that are on the ledger now. */
@@ -9,7 +10,8 @@ export interface Recovered {
 }
 
 /** Commits everything that waits in the spool. Throws LEDGER_LOCKED while another process keeps the ledger. */
-export async function recoverSpool(ports: AppendPorts): Promise<Recovered> {
+export async function recoverSpool(ports: AppendPorts & {readonly strays?: Spool | undefined}): Promise<Recovered> {
+  if (ports.strays) bringIn(ports.strays, ports.spool)
   const names = ports.spool.waiting()
   const deadline = ports.clock.now() + ports.patience
   while (names.some(name => ports.spool.has(name))) {
@@ -36,4 +38,14 @@ export async function recoverSpool(ports: AppendPorts): Promise<Recovered> {
   }
   const rejected = names.flatMap(name => ports.spool.parked(name) ?? [])
   return {committed: names.length - rejected.length, rejected, left}
+}
+
+/** What waited elsewhere while the git dir could not be written. */
+function bringIn(strays: Spool, spool: Spool): void {
+  for (const name of strays.waiting()) {
+    const bytes = strays.get(name)
+    if (!bytes) continue
+    spool.put(name, bytes)
+    strays.drop(name)
+  }
 }

@@ -12,6 +12,9 @@ export interface TagInput {
 
 /** Adds and removes tags of a run. Tags it already has, or lacks, are left out; where none is left nothing is written. */
 export function tagRun(ports: EventPorts, input: TagInput): Promise<EventAdded> {
+  if (input.add.length + input.remove.length === 0) {
+    throw new ExpError('USAGE', 'no tag is named', {hints: ['git exp tag RUN baseline', 'git exp show RUN']})
+  }
   const both = input.add.find(tag => input.remove.includes(tag))
   if (both !== undefined) throw new ExpError('USAGE', `the tag "${both}" is both to be added and removed`)
   for (const tag of [...input.add, ...input.remove]) checkTag(tag)

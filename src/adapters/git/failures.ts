@@ -40,7 +40,7 @@ const SIGNS: readonly Sign[] = [
     }),
   },
   {
-    pattern: /Permission denied|Read-only file system|insufficient permission/,
+    pattern: /Permission denied|Read-only file system|insufficient permission|unable to create directory/,
     code: 'READ_ONLY',
     says: stderr => ({message: `the repository cannot be written: ${plain(stderr)}`, hints: []}),
   },

@@ -1,3 +1,4 @@
+import {ExpError} from '../../base/errors'
 import {contextOf} from '../../cli/context'
 import {defineCommand} from '../../cli/spec'
 
@@ -12,6 +13,17 @@ export const command = defineCommand({
   async run({args}, io) {
     const [context, {showTemplate}] = await Promise.all([contextOf(io), import('../../usecases/templates')])
     const {name, text} = await showTemplate(context, args.name)
-    return {data: {name, schema: JSON.parse(text)}, text}
+    return {data: {name, schema: schemaOf(name, text)}, text}
   },
 })
+
+function schemaOf(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new ExpError('BAD_TEMPLATE', `the template "${name}" is no JSON`, {
+      hints: [`git exp template show ${name}`],
+      cause,
+    })
+  }
+}

@@ -28,7 +28,9 @@ export interface Finished {
 /** Checks every draft, then stores artifacts; throws BAD_RECORD with the problems of all documents before anything is stored. */
 export async function finishRuns(ports: RecordPorts, input: RecordInput, {head, drafts}: Drafted): Promise<Finished[]> {
   const caps = head.settings.caps
-  const dressed = drafts.map(draft => ({draft, fields: dress(ports, draft)}))
+  // A millisecond apart, so that runs recorded together keep their order.
+  const now = ports.clock.now()
+  const dressed = drafts.map((draft, i) => ({draft, fields: dress(ports, draft, now + i)}))
   const checked = await Promise.all(dressed.map(({draft, fields}) => makeRun(fields, draft.template)))
   const names = await Promise.all(drafts.map(({name}) => checkName(name, head.settings.naming, ports.sandbox)))
   const problems = drafts.map((draft, i) => [
@@ -54,11 +56,11 @@ export async function finishRuns(ports: RecordPorts, input: RecordInput, {head, 
 }
 
 /** What only the tool can say. */
-function dress(ports: RecordPorts, draft: DraftRun): JsonObject {
+function dress(ports: RecordPorts, draft: DraftRun, now: number): JsonObject {
   const {fields, template} = draft
   return {
     status: 'finished',
-    created: timestamp(ports.clock.now()),
+    created: timestamp(now),
     ...fields,
     format: 1,
     id: runIdFrom(ports.ids.random(8)),

@@ -1,4 +1,4 @@
-import type {AppendPorts} from '../../ledger/append'
+import type {AppendPorts} from '../../ledger/drain'
 import type {ArtifactStore} from '../../ports/artifact-store'
 import type {Files} from '../../ports/files'
 import type {GitRepository} from '../../ports/git-repository'
