@@ -111,6 +111,7 @@ function bytes(size: number, dir: string): void {
   const env = {...BENCH_ENV, GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'gc.auto', GIT_CONFIG_VALUE_0: '0'}
   const git = (...args: string[]) => execFileSync('git', args, {cwd: dir, env, encoding: 'utf8'})
   const record = () => execFileSync(process.execPath, [BIN, 'record', 'run.json'], {cwd: dir, env, stdio: 'ignore'})
+  git('repack', '-a', '-d', '-q')
   const before = bytesBelow(objects)
   const count = 20
   for (let i = 0; i < count; i++) record()

@@ -10,16 +10,18 @@ import {rolldown} from 'rolldown'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 /**
- * Two files for what each recorded run loads, where there would be 25, each half a millisecond to find and load: first what reads
- * the command line and starts git, then, while git looks around, the rest.
+ * Three files for what each recorded run loads, where there would be 25, each half a millisecond to find and load: first what
+ * reads the command line and starts git; while git looks around, the adapters; and what only `record` needs.
  */
 const FIRST = ['src/main.ts', 'src/commands/record.ts', 'src/cli/express.ts', 'src/compose.ts']
 const SECOND = [
-  'src/usecases/record-runs.ts',
   ...['git/cli-objects', 'git/cli-remotes', 'git/cli-writer', 'node/cache', 'node/files', 'node/local-store'].map(
     adapter,
   ),
   ...['node/own-folder', 'node/recorded', 'node/spool', 'node/world'].map(adapter),
+]
+const THIRD = [
+  'src/usecases/record-runs.ts',
   ...['templates', 'validators', 'validate-run', 'validate-generic'].map(name => `src/schema/generated/${name}.js`),
 ]
 
@@ -90,10 +92,11 @@ if (existsSync(validators)) {
 }
 
 const fresh = join(root, `dist.new-${process.pid}`)
-const [first, second] = [await loadedAtOnce(FIRST), await loadedAtOnce(SECOND)]
+const [first, second, third] = await Promise.all([FIRST, SECOND, THIRD].map(loadedAtOnce))
 await bundle({main: 'src/main.ts'}, fresh, true, [
-  {name: 'first', test: id => first.has(id), priority: 2},
-  {name: 'second', test: id => second.has(id), priority: 1},
+  {name: 'first', test: id => first.has(id), priority: 3},
+  {name: 'second', test: id => second.has(id), priority: 2},
+  {name: 'record', test: id => third.has(id), priority: 1},
 ])
 // Made by the generator: the worker that runs other people's templates.
 const worker = 'template-worker.js'
