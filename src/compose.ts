@@ -1,14 +1,16 @@
 import {isAbsolute, join} from 'node:path'
-import {type Discovered, discover, isFalse, isTrue} from './adapters/git/cli-repository'
+import {type Discovered, discover, discoverWithoutGit, isFalse, isTrue} from './adapters/git/cli-repository'
 import {type GitProgram, gitProgram} from './adapters/git/program'
 import {terminalProgress} from './adapters/node/progress'
+import {isExpError} from './base/errors'
 import {resolveSettings, type Settings} from './config/settings'
 import type {AppendPorts} from './ledger/drain'
 import {ledgerRef} from './model/refs'
 import type {ArtifactStore} from './ports/artifact-store'
 import type {Files} from './ports/files'
+import type {GitObjects} from './ports/git-objects'
 import type {GitRemotes} from './ports/git-remotes'
-import type {GitRepository} from './ports/git-repository'
+import type {GitRepository, RepositoryFacts} from './ports/git-repository'
 import type {Recorded} from './ports/recorded'
 import type {Spool} from './ports/spool'
 import type {TemplateSandbox} from './ports/template-sandbox'
@@ -39,13 +41,13 @@ export interface World {
 }
 
 /**
- * Finds the repository and puts the real adapters together. Throws NOT_A_REPOSITORY, DUBIOUS_OWNERSHIP, GIT_TOO_OLD, NO_GIT,
+ * Finds the repository and puts the real adapters together: git's program, and isomorphic-git where there is none. Throws NOT_A_REPOSITORY, DUBIOUS_OWNERSHIP, GIT_TOO_OLD, NO_GIT,
  * BAD_SETTING.
  */
 export async function openContext({cwd, env, progress}: World): Promise<Context> {
   const git = gitProgram({cwd, env})
   // git looks around while the adapters are loaded.
-  const [found, adapters] = await Promise.all([discover(git, cwd, env), loadAdapters()])
+  const [found, adapters] = await Promise.all([find(git, cwd, env), loadAdapters()])
   const settings = resolveSettings(env, found.config)
   const {facts} = found.repository
   const {own, stray} = adapters.ownFolder(facts.commonDir, env)
@@ -58,7 +60,7 @@ export async function openContext({cwd, env, progress}: World): Promise<Context>
     committer: once(() => found.repository.committer()),
     patience: Number(settings['exp.lockTimeout'].value) * 1000,
     sign: isTrue(found.config.get('commit.gpgsign')),
-    objects: adapters.cliObjects(git, {promisor: found.promisor}),
+    objects: found.withoutGit ? await isomorphic(facts) : adapters.cliObjects(git, {promisor: found.promisor}),
     writer: adapters.cliWriter(git, {...facts, promisor: found.promisor, noMaintenance: noMaintenance(found)}),
     remotes: adapters.cliRemotes(git, found.config),
     spool: adapters.nodeSpool(own),
@@ -73,6 +75,21 @@ export async function openContext({cwd, env, progress}: World): Promise<Context>
     timer: adapters.nodeTimer,
     setConfig: (key, value) => setConfig(git, key, value),
   }
+}
+
+/** Without a git program a ledger can still be read. */
+async function find(git: GitProgram, cwd: string, env: NodeJS.ProcessEnv): Promise<Discovered> {
+  try {
+    return await discover(git, cwd, env)
+  } catch (error) {
+    const plain = isExpError(error, 'NO_GIT') ? discoverWithoutGit(cwd, env, error) : undefined
+    if (!plain) throw error
+    return plain
+  }
+}
+
+async function isomorphic({commonDir, gitDir}: RepositoryFacts): Promise<GitObjects> {
+  return (await import('./adapters/git/isomorphic-objects')).isomorphicObjects({commonDir, gitDir})
 }
 
 async function loadAdapters() {

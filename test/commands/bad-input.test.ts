@@ -39,11 +39,17 @@ describe('where there is nothing to work on', () => {
       expect(none.refused(args)).toEqual(refusal('NO_LEDGER', 4, /exp-ledger does not exist/, /^git exp init$/))
   })
 
-  test('no git on PATH', () => {
-    for (const args of [['ls'], ['init'], ['record', '-']])
-      expect(place.refused(args, {env: {PATH: tempFolder()}})).toEqual(
-        refusal('NO_GIT', 4, /not found on PATH/, 'install git'),
-      )
+  test('no git on PATH: nothing can be written; the ledger can still be read', () => {
+    const env = {PATH: tempFolder()}
+    const noGit = refusal('NO_GIT', 4, /not found on PATH/, 'install git')
+    const bare = workplace()
+    bare.write('run.json', plainRecord('one'))
+    expect(bare.refused(['record', 'run.json'], {env})).toEqual(noGit)
+    const {id} = bare.json(['record', 'run.json'])
+    for (const args of [['ls'], ['show', id], ['log'], ['diff', id, id]])
+      expect(bare.json(args, {env})).toEqual(bare.json(args))
+    expect(bare.refused(['tag', id, 'x'], {env})).toEqual(noGit)
+    expect(new Workplace(tempFolder()).refused(['ls'], {env})).toEqual(noGit)
   })
 
   test('no identity: nothing is written', () => {

@@ -12,6 +12,8 @@ export interface Discovered {
   readonly repository: GitRepository
   readonly config: GitConfig
   readonly promisor: boolean
+  /** There is no git program: the ledger can be read, by isomorphic-git, and nothing else. */
+  readonly withoutGit?: true
 }
 
 /**
@@ -190,4 +192,24 @@ async function worktreeState(git: GitProgram, facts: RepositoryFacts): Promise<W
     else if (line.startsWith('? ')) count.untracked++
   }
   return {head, branch, ...count}
+}
+
+/** A plain repository where there is no git program, with git's default configuration; undefined where it is not plain. */
+export function discoverWithoutGit(cwd: string, env: NodeJS.ProcessEnv, missing: unknown): Discovered | undefined {
+  const places = plainPlaces(cwd, env)
+  if (!places) return undefined
+  const needsGit = () => Promise.reject(missing)
+  return {
+    config: new Map(),
+    promisor: false,
+    withoutGit: true,
+    repository: {
+      // Any other object format is refused when the objects are opened.
+      facts: {...places, bare: false, objectFormat: 'sha1'},
+      state: needsGit,
+      author: needsGit,
+      committer: needsGit,
+      remoteUrl: needsGit,
+    },
+  }
 }
