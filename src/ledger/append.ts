@@ -22,7 +22,7 @@ export async function append(ports: AppendPorts, entries: readonly SpoolEntry[],
   for (let pause = POLL_MS.least; ; pause = Math.min(pause * 1.5, POLL_MS.most)) {
     if (!names.some(name => ports.spool.has(name))) break
     const contended = pause > POLL_MS.least
-    await drainIfFree(ports, {mine, deadline, contended, ...(seen && {seen})}).catch(error => {
+    await drainIfFree(ports, {mine, deadline, ...(seen && {seen})}, contended).catch(error => {
       throw withSpool(ports, names, error)
     })
     if (!names.some(name => ports.spool.has(name))) break
@@ -42,11 +42,12 @@ function spoolEntry(ports: AppendPorts, entry: SpoolEntry, index: number): strin
   return name
 }
 
-async function drainIfFree(ports: AppendPorts, work: Omit<Drain, 'lock'>): Promise<void> {
+/** `contended`: others hold the lock now and then. */
+async function drainIfFree(ports: AppendPorts, work: Omit<Drain, 'lock'>, contended: boolean): Promise<void> {
   const lock = ports.spool.lock()
   if (!lock) return
   try {
-    if (work.contended && ports.spool.waiting().length < GATHER.entries) await ports.timer.sleep(GATHER.ms)
+    if (contended && ports.spool.waiting().length < GATHER.entries) await ports.timer.sleep(GATHER.ms)
     await drain(ports, {...work, lock})
   } finally {
     lock.release()

@@ -43,8 +43,6 @@ export interface Drain {
   readonly mine: ReadonlySet<string>
   readonly deadline: number
   readonly lock: SpoolLock
-  /** Others hold the lock now and then. */
-  readonly contended?: boolean
   readonly seen?: Seen
 }
 
@@ -86,17 +84,7 @@ const areNew = (waiting: readonly Waiting[], mine: ReadonlySet<string>) =>
   waiting.every(({name, entry}) => mine.has(name) && entry.puts.every(({expect}) => expect === null))
 
 /** New paths stand nowhere, so where the ledger stands is all there is to know; if it has moved, the swap says so. */
-async function assumed(ports: AppendPorts, {tip, chain}: Seen): Promise<Standing> {
-  return {
-    ref: ports.ref,
-    tip,
-    chain,
-    chained: readChained(ports.cache, chain),
-    blobs: new Map(),
-    objectFormat: ports.objectFormat,
-    committer: await ports.committer(),
-  }
-}
+const assumed = (ports: AppendPorts, {tip, chain}: Seen) => standingAt(ports, tip, chain, new Map())
 
 async function commitBatch(
   ports: AppendPorts,
@@ -117,19 +105,29 @@ async function commitBatch(
 async function look(ports: AppendPorts, waiting: readonly Waiting[]): Promise<Standing> {
   const paths = [...new Set(waiting.flatMap(({entry}) => entry.puts.map(put => put.path)))]
   const names = [`${ports.ref}^{commit}`, CODE_CHAIN, ...paths.map(path => `${ports.ref}:${path}`)]
-  const [[tip, chain, ...found], committer] = await Promise.all([ports.objects.find(names), ports.committer()])
+  const [tip, chain, ...found] = await ports.objects.find(names)
   const blobs = new Map<string, Oid>()
   found.forEach((object, i) => {
     if (object) blobs.set(paths[i]!, object.oid)
   })
+  return standingAt(ports, tip?.oid, chain?.oid, blobs)
+}
+
+async function standingAt(
+  ports: AppendPorts,
+  tip: Oid | undefined,
+  chain: Oid | undefined,
+  blobs: ReadonlyMap<string, Oid>,
+): Promise<Standing> {
+  const {ref, objectFormat} = ports
   return {
-    ref: ports.ref,
-    tip: tip?.oid,
-    chain: chain?.oid,
-    chained: readChained(ports.cache, chain?.oid),
+    ref,
+    tip,
+    chain,
+    chained: readChained(ports.cache, chain),
     blobs,
-    objectFormat: ports.objectFormat,
-    committer,
+    objectFormat,
+    committer: await ports.committer(),
   }
 }
 

@@ -20,17 +20,6 @@ export interface StoredEvent {
   readonly event: RunEvent
 }
 
-export interface TagEvent extends RunEvent {
-  readonly kind: 'tag'
-  readonly add?: readonly string[]
-  readonly remove?: readonly string[]
-}
-
-export interface NoteEvent extends RunEvent {
-  readonly kind: 'note'
-  readonly text: string
-}
-
 export function eventFields(event: RunEvent): JsonObject {
   return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined)) as JsonObject
 }

@@ -3,11 +3,9 @@ import type {Timestamp} from '../base/time'
 import type {RunId} from './ids'
 
 export const LEDGER_FILE = 'ledger.yaml'
-export const GATES_FILE = 'gates.yaml'
 export const TEMPLATES_FOLDER = 'templates'
 export const RUNS_FOLDER = 'runs'
 export const RECORD_FILE = 'run.yaml'
-export const SERIES_FILE = 'series.csv'
 export const EVENTS_FOLDER = 'events'
 export const ARTIFACTS_FOLDER = 'artifacts'
 
@@ -26,6 +24,11 @@ export function parseRunPath(path: string): {folder: string; id: RunId; rest: st
 
 export function templatePath(name: string): string {
   return `${TEMPLATES_FOLDER}/${name}.schema.json`
+}
+
+/** The name of the template that lies at a path, or undefined where none does. */
+export function templateNameOf(path: string): string | undefined {
+  return /^templates\/(.+)\.schema\.json$/.exec(path)?.[1]
 }
 
 /** The part of a folder name that comes from a run's name: lower-case, [a-z0-9_-], at most 60 characters, never empty. */

@@ -38,9 +38,6 @@ export const RECORD_FIELDS = [
 export const STATUSES = ['running', 'preempted', 'finished', 'failed', 'aborted'] as const
 export type Status = (typeof STATUSES)[number]
 
-/** A record whose status is one of these is frozen. */
-export const FINAL_STATUSES: readonly Status[] = ['finished', 'failed', 'aborted']
-
 /** What a person or a script handed in: nothing of it is trusted yet. */
 export type Draft = JsonObject
 

@@ -4,7 +4,7 @@ import {readRecord} from '../format/record'
 import {type LedgerHead, readHead} from '../ledger/head'
 import {liveRows} from '../model/columns'
 import type {Digest, RunId} from '../model/ids'
-import {RECORD_FILE, TEMPLATES_FOLDER, templatePath} from '../model/paths'
+import {RECORD_FILE, TEMPLATES_FOLDER, templateNameOf} from '../model/paths'
 import type {Summary} from '../model/summary'
 import type {Files} from '../ports/files'
 import type {TemplateSandbox} from '../ports/template-sandbox'
@@ -98,13 +98,13 @@ async function checkRuns(ports: TemplatePorts, head: LedgerHead, template: Compi
 }
 
 async function templatesOf(ports: TemplatePorts, head: LedgerHead): Promise<{name: string; bytes: Uint8Array}[]> {
-  const files = (await ports.objects.files(head.tip, TEMPLATES_FOLDER)).filter(({path}) =>
-    path.endsWith('.schema.json'),
-  )
+  const named = (await ports.objects.files(head.tip, TEMPLATES_FOLDER)).flatMap(({path, oid}) => {
+    const name = templateNameOf(path)
+    return name === undefined ? [] : [{name, oid}]
+  })
   const bytes: Uint8Array[] = []
-  for await (const blob of ports.objects.blobs(files.map(({oid}) => oid))) bytes.push(blob.bytes)
-  const ending = templatePath('').slice(TEMPLATES_FOLDER.length + 1).length
-  return files.map(({path}, i) => ({name: path.slice(TEMPLATES_FOLDER.length + 1, -ending), bytes: bytes[i]!}))
+  for await (const blob of ports.objects.blobs(named.map(({oid}) => oid))) bytes.push(blob.bytes)
+  return named.map(({name}, i) => ({name, bytes: bytes[i]!}))
 }
 
 function titleOf(bytes: Uint8Array): string {

@@ -12,7 +12,8 @@ import type {GitProgram} from './program'
 
 /**
  * Objects, packs and refs are fsynced. unpackLimit=1 keeps each import as one small pack: 7 ms where loose objects cost 15, and
- * while it is being written a `.keep` file guards it, so that a `git gc --prune=now` beside it cannot take it away.
+ * once it is whole a `.keep` file guards it from a `git gc --prune=now` beside us until the private ref stands. While it is still
+ * being written gc can take it: `refusal` has that case.
  */
 const DURABLE = ['-c', 'core.fsync=committed,reference', '-c', 'fastimport.unpackLimit=1']
 

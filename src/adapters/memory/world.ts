@@ -1,4 +1,4 @@
-import type {Clock, Ids, Progress, Timer} from '../../ports/world'
+import type {Clock, Ids, Timer} from '../../ports/world'
 
 /** A clock that starts at `start` (ms since 1970) and goes on by `step` ms each time it is read. */
 export function steppedClock(start: number, step = 1, zone = '+0000'): Clock {
@@ -36,5 +36,3 @@ export function instantTimer(): Timer & {readonly slept: number[]} {
     },
   }
 }
-
-export const silentProgress: Progress = {step: () => {}, end: () => {}}

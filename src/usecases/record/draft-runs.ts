@@ -5,7 +5,7 @@ import {captureCode} from '../../capture/code'
 import type {InputDocument} from '../../format/input'
 import {type LedgerHead, readHead} from '../../ledger/head'
 import type {Oid} from '../../model/ids'
-import {templatePath} from '../../model/paths'
+import {TEMPLATES_FOLDER, templateNameOf, templatePath} from '../../model/paths'
 import type {ArtifactEntry} from '../../model/record'
 import type {GitObject} from '../../ports/git-objects'
 import {normalize} from '../../schema/plain-template'
@@ -119,8 +119,8 @@ class Templates {
   }
 
   async #names(): Promise<string[]> {
-    const files = await this.ports.objects.files(this.head.tip, 'templates')
-    return files.map(({path}) => path.replace(/^templates\//, '').replace(/\.schema\.json$/, ''))
+    const files = await this.ports.objects.files(this.head.tip, TEMPLATES_FOLDER)
+    return files.flatMap(({path}) => templateNameOf(path) ?? [])
   }
 }
 
