@@ -22,7 +22,9 @@ const SECOND = [
 ]
 const THIRD = [
   'src/usecases/record-runs.ts',
-  ...['templates', 'validators', 'validate-run', 'validate-generic'].map(name => `src/schema/generated/${name}.js`),
+  ...['template-digests', 'validators', 'validate-run', 'validate-generic'].map(
+    name => `src/schema/generated/${name}.js`,
+  ),
 ]
 
 function adapter(name) {

@@ -2,6 +2,7 @@
 //   src/schema/generated/validate-*.js   ajv's standalone code for the record and each bundled template; needs no ajv to run
 //   src/schema/generated/validators.js   digest of a bundled template → its validator, loaded when asked for
 //   src/schema/generated/templates.js    the bundled templates as text, with the digest of their exact bytes
+//   src/schema/generated/template-digests.js  name of a bundled template → its digest
 //   src/schema/generated/run-schema.js   the schema of the record as text, for explaining errors
 //   dist/template-worker.js              the worker for everybody else's templates
 import {createHash} from 'node:crypto'
@@ -40,6 +41,10 @@ async function generate() {
   ])
   emit('templates', `export const templates = ${JSON.stringify(templates)}`, [
     'export const templates: readonly {readonly name: string; readonly digest: string; readonly text: string}[]',
+  ])
+  const digests = Object.fromEntries(templates.map(({name, digest}) => [name, digest]))
+  emit('template-digests', `export const digestOf = ${JSON.stringify(digests)}`, [
+    'export const digestOf: Readonly<Record<string, string>>',
   ])
   emit('run-schema', `export const runSchema = ${JSON.stringify(run)}`, ['export const runSchema: string'])
 }

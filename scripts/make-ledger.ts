@@ -6,7 +6,7 @@ import {timestamp} from '../src/base/time'
 import {writeRecord} from '../src/format/record'
 import {runIdFrom} from '../src/model/ids'
 import {runFolder, slugOf} from '../src/model/paths'
-import {bundledTemplates} from '../src/schema/templates'
+import {bundledTemplates} from '../src/schema/bundled'
 
 /**
  * Fills the ledger of a repository with plausible runs: `npm run make-ledger -- N DIR`. The repository and the ledger are made

@@ -1,5 +1,6 @@
 import {isAbsolute, join} from 'node:path'
 import {type Discovered, discover, discoverWithoutGit, isFalse, isTrue} from './adapters/git/cli-repository'
+import {lookup} from './adapters/git/lookup'
 import {type GitProgram, gitProgram} from './adapters/git/program'
 import {terminalProgress} from './adapters/node/progress'
 import {isExpError} from './base/errors'
@@ -46,8 +47,11 @@ export interface World {
  */
 export async function openContext({cwd, env, progress}: World): Promise<Context> {
   const git = gitProgram({cwd, env})
+  const asking = lookup(git)
   // git looks around while the adapters are loaded.
-  const [found, adapters] = await Promise.all([find(git, cwd, env), loadAdapters()])
+  const looking = find(git, cwd, env)
+  asking.start()
+  const [found, adapters] = await Promise.all([looking, loadAdapters()])
   const settings = resolveSettings(env, found.config)
   const {facts} = found.repository
   const {own, stray} = adapters.ownFolder(facts.commonDir, env)
@@ -60,7 +64,9 @@ export async function openContext({cwd, env, progress}: World): Promise<Context>
     committer: once(() => found.repository.committer()),
     patience: Number(settings['exp.lockTimeout'].value) * 1000,
     sign: isTrue(found.config.get('commit.gpgsign')),
-    objects: found.withoutGit ? await isomorphic(facts) : adapters.cliObjects(git, {promisor: found.promisor}),
+    objects: found.withoutGit
+      ? await isomorphic(facts)
+      : adapters.cliObjects(git, {promisor: found.promisor, lookup: asking}),
     writer: adapters.cliWriter(git, {...facts, promisor: found.promisor, noMaintenance: noMaintenance(found)}),
     remotes: adapters.cliRemotes(git, found.config),
     spool: adapters.nodeSpool(own),

@@ -3,12 +3,17 @@ import type {Oid} from '../model/ids'
 import {type AppendPorts, type Drain, drain, type Seen} from './drain'
 import {encodeEntry, type SpoolEntry} from './entry'
 
-const POLL_MS = {least: 2, most: 40}
+const POLL_MS = {least: 2, most: 100}
 /**
  * Who had to wait for the lock knows that others are at it: for so long it lets them come, while fewer than so many are waiting,
  * since one import for several spares each of them two processes.
  */
 const GATHER = {ms: 40, entries: 8}
+
+/** Entries will come in a moment; unless another process is at it, and may take them along, what writes them starts now. */
+export function expectAppend({spool, writer}: Pick<AppendPorts, 'spool' | 'writer'>): void {
+  if (!spool.busy()) writer.ready()
+}
 
 /**
  * Commits each entry, in order, and answers with the commit each became: durable in the spool first, then on the ledger,

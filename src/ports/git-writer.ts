@@ -48,6 +48,8 @@ export type WriteResult =
 export interface GitWriter {
   /** Objects and refs are on disk (fsynced) when it answers `moved`. */
   write(plan: WritePlan): Promise<WriteResult>
+  /** A write will come soon: what takes time to start may start now. */
+  ready(): void
   /** Makes `ref` point at `oid` whatever it pointed at; for pins. */
   pin(ref: string, oid: Oid): Promise<void>
   /** Lets go of what failed writes hold on to, once their changes are on the ledger in whatever way, or given up. */

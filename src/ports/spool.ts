@@ -19,6 +19,8 @@ export interface Spool {
   acknowledged(name: string): string | undefined
   /** Takes the advisory lock (for throughput only), or answers undefined at once; the lock of a dead process is broken. */
   lock(): SpoolLock | undefined
+  /** Somebody holds the lock, as far as one look tells. */
+  busy(): boolean
 }
 
 export interface SpoolLock {

@@ -5,22 +5,10 @@ import {dotted} from '../base/problem'
 import {nearest, safe} from '../base/text'
 import type {Digest} from '../model/ids'
 import type {SchemaError, TemplateAnswer, TemplateSandbox} from '../ports/template-sandbox'
-import {templates} from './generated/templates'
+import {digestOf} from './generated/template-digests'
 import {byDigest} from './generated/validators'
 import {hostileRefusal, sizeRefusal} from './hostile'
 import {runValidator} from './schema-errors'
-
-/** A template that comes with the tool. */
-export interface BundledTemplate {
-  readonly name: string
-  /** The file as `init` writes it. */
-  readonly bytes: Uint8Array
-  readonly digest: Digest
-  readonly title: string
-  readonly description: string
-  /** A name as the template's kind of run should have. */
-  readonly nameExample: string
-}
 
 /** A template that can answer for a record. */
 export interface CompiledTemplate {
@@ -32,33 +20,11 @@ export interface CompiledTemplate {
   readonly errors: (record: JsonObject) => Promise<readonly SchemaError[]>
 }
 
-/** The templates that come with the tool, the general one first. Reads no file. */
-export function bundledTemplates(): readonly BundledTemplate[] {
-  return templates.map(({name, digest, text}) => ({
-    name,
-    digest: digest as Digest,
-    get bytes() {
-      return Buffer.from(text)
-    },
-    get title() {
-      return wordOf(text, 'title')
-    },
-    get description() {
-      return wordOf(text, 'description')
-    },
-    get nameExample() {
-      return wordOf(text, 'x-name-example')
-    },
-  }))
-}
-
 /** Loads what checking a record under this bundled template will take, while there is something to wait for anyway. */
 export async function preloadTemplate(name: string): Promise<void> {
-  const known = templates.find(template => template.name === name)
-  await Promise.all([import('./generated/validate-run'), known && byDigest[known.digest]?.()])
+  const digest = Object.hasOwn(digestOf, name) ? digestOf[name] : undefined
+  await Promise.all([import('./generated/validate-run'), digest && byDigest[digest]?.()])
 }
-
-const wordOf = (text: string, key: string) => String(JSON.parse(text)[key])
 
 /**
  * Makes a template ready. One of ours, by the digest of its bytes, runs precompiled; a team's own is refused where it is hostile

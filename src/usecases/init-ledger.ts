@@ -7,7 +7,8 @@ import {DEFAULT_CAPS, type LedgerSettings} from '../model/settings'
 import type {GitObjects, Signature} from '../ports/git-objects'
 import type {GitRemotes} from '../ports/git-remotes'
 import type {GitWriter} from '../ports/git-writer'
-import {bundledTemplates, templateNotFound} from '../schema/templates'
+import {bundledTemplates} from '../schema/bundled'
+import {templateNotFound} from '../schema/templates'
 
 export interface InitPorts {
   readonly objects: GitObjects

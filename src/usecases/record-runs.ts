@@ -1,7 +1,7 @@
 import {isExpError} from '../base/errors'
 import {dotted} from '../base/problem'
 import {type InputDocument, readDocuments} from '../format/input'
-import {append} from '../ledger/append'
+import {append, expectAppend} from '../ledger/append'
 import {readChained} from '../ledger/chained'
 import {recordEntry} from '../ledger/change'
 import {type LedgerHead, mustBeWritable} from '../ledger/head'
@@ -57,7 +57,11 @@ export async function recordDocuments(
   const drafted = await draftRuns(ports, input, documents)
   mustBeWritable(drafted.head)
   if (drafted.head.settings.naming.unique) await checkNamesFree(ports, drafted)
-  const finished = await finishRuns(ports, input, drafted)
+  if (!input.dryRun) expectAppend(ports)
+  const finished = await finishRuns(ports, input, drafted).catch(async error => {
+    await ports.writer.release()
+    throw error
+  })
   const commits = input.dryRun ? [] : await commit(ports, input, drafted.head, finished)
   return {
     runs: finished.map((run, i) => summary(run, commits[i])),

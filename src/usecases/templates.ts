@@ -8,8 +8,9 @@ import {RECORD_FILE, TEMPLATES_FOLDER, templateNameOf} from '../model/paths'
 import type {Summary} from '../model/summary'
 import type {Files} from '../ports/files'
 import type {TemplateSandbox} from '../ports/template-sandbox'
+import {bundledTemplates} from '../schema/bundled'
 import {makeRun} from '../schema/make-run'
-import {bundledTemplates, type CompiledTemplate, compileTemplate, templateNotFound} from '../schema/templates'
+import {type CompiledTemplate, compileTemplate, templateNotFound} from '../schema/templates'
 import {type IndexPorts, indexAt} from './run-index'
 
 export type TemplatePorts = IndexPorts & {

@@ -75,7 +75,9 @@ export function describeSpool(name: string, make: () => Promise<{open: () => Spo
     })
 
     it('gives the lock to one at a time', () => {
+      expect(open().busy()).toBe(false)
       const first = open().lock()
+      expect(open().busy()).toBe(true)
       expect(first).toBeDefined()
       expect(open().lock()).toBeUndefined()
       first!.beat()

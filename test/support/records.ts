@@ -3,9 +3,10 @@ import {join} from 'node:path'
 import type {Json, JsonObject} from '../../src/base/json'
 import {formatProblem, type Problem} from '../../src/base/problem'
 import type {TemplateSandbox} from '../../src/ports/template-sandbox'
+import {bundledTemplates} from '../../src/schema/bundled'
 import {makeRun} from '../../src/schema/make-run'
 import {normalize} from '../../src/schema/plain-template'
-import {bundledTemplates, type CompiledTemplate, compileTemplate} from '../../src/schema/templates'
+import {type CompiledTemplate, compileTemplate} from '../../src/schema/templates'
 import {requestHandler} from '../../src/schema/worker-main'
 
 /** The plain template as the brief has it. */

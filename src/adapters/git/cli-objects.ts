@@ -1,18 +1,23 @@
 import {ExpError} from '../../base/errors'
 import type {Oid} from '../../model/ids'
-import type {Commit, GitObject, GitObjects, ObjectType, TreeChange, TreeEntry} from '../../ports/git-objects'
+import type {Commit, GitObject, GitObjects, TreeChange, TreeEntry} from '../../ports/git-objects'
+import {BatchReader} from './batch-reader'
+import {type Lookup, lookup} from './lookup'
 import type {GitProgram} from './program'
 import {prefetch} from './promisor'
 
 export interface CliObjectsSettings {
   /** The repository may lack objects that a remote promised (a partial clone). */
   readonly promisor?: boolean
+  /** One that has been started already. */
+  readonly lookup?: Lookup
 }
 
 /** Reads through the git program: right in every repository git itself understands. */
 export function cliObjects(git: GitProgram, settings: CliObjectsSettings = {}): GitObjects {
+  const {find} = settings.lookup ?? lookup(git)
   return {
-    find: names => find(git, names),
+    find,
     blobs: oids => blobs(git, oids, settings),
     files: (treeish, folder) => files(git, treeish, folder),
     changes: (before, after, folder) => changes(git, before, after, folder),
@@ -20,21 +25,11 @@ export function cliObjects(git: GitProgram, settings: CliObjectsSettings = {}): 
   }
 }
 
-async function find(git: GitProgram, names: readonly string[]): Promise<(GitObject | undefined)[]> {
-  if (names.length === 0) return []
-  const askable = names.map(name => (name === '' || /[\n\0]|:\.\.?\//.test(name) ? '-' : name))
-  const {stdout} = await git.run(['cat-file', '--batch', '--buffer'], {input: `${askable.join('\n')}\n`})
-  const reader = new BatchReader()
-  reader.push(stdout)
-  return names.map(() => reader.next()?.object)
-}
-
 async function* blobs(git: GitProgram, oids: readonly Oid[], settings: CliObjectsSettings): AsyncIterable<GitObject> {
   if (oids.length === 0) return
   if (settings.promisor) await prefetch(git, oids)
-  const child = git.start(['cat-file', '--batch', '--buffer'])
+  const child = git.start(['cat-file', '--batch', '--buffer'], {deaf: 'stderr'})
   child.stdin.on('error', () => {})
-  child.stderr.resume()
   child.stdin.end(`${oids.join('\n')}\n`)
   const reader = new BatchReader()
   let given = 0
@@ -55,53 +50,6 @@ async function* blobs(git: GitProgram, oids: readonly Oid[], settings: CliObject
 
 const missing = (oid: Oid) =>
   new ExpError('DAMAGED_RECORD', `object ${oid} is missing from the repository`, {hints: ['git fsck'], data: {oid}})
-
-/** Cuts the stream of `cat-file --batch` into answers; `undefined` while the next one has not arrived whole. */
-class BatchReader {
-  #chunks: Buffer[] = []
-  #length = 0
-
-  push(chunk: Buffer): void {
-    this.#chunks.push(chunk)
-    this.#length += chunk.length
-  }
-
-  next(): {object: GitObject | undefined} | undefined {
-    const first = this.#chunks[0]
-    if (!first) return undefined
-    let end = first.indexOf(10)
-    if (end < 0) {
-      if (this.#chunks.length === 1) return undefined
-      end = this.#join().indexOf(10)
-      if (end < 0) return undefined
-    }
-    const line = this.#chunks[0]!.toString('utf8', 0, end)
-    const header = /^([0-9a-f]{40,64}) (commit|tree|blob|tag) (\d+)$/.exec(line)
-    if (!header) {
-      this.#drop(end + 1)
-      return {object: undefined}
-    }
-    const size = Number(header[3])
-    const total = end + 1 + size + 1
-    if (this.#length < total) return undefined
-    const bytes = this.#join(total).subarray(end + 1, end + 1 + size)
-    const object = {oid: header[1] as Oid, type: header[2] as ObjectType, bytes}
-    this.#drop(total)
-    return {object}
-  }
-
-  #join(atLeast = this.#length): Buffer {
-    if (this.#chunks.length > 1 && this.#chunks[0]!.length < atLeast) this.#chunks = [Buffer.concat(this.#chunks)]
-    return this.#chunks[0]!
-  }
-
-  #drop(count: number): void {
-    const first = this.#chunks[0]!
-    this.#length -= count
-    if (first.length === count) this.#chunks.shift()
-    else this.#chunks[0] = first.subarray(count)
-  }
-}
 
 const folderArgs = (folder: string | undefined) => (folder === undefined ? [] : ['--', `:(top,literal)${folder}`])
 

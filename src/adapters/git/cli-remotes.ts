@@ -39,7 +39,7 @@ async function ask(git: GitProgram, remote: string, branch: string, timeoutMs: n
   let out = ''
   let err = ''
   child.stdout.on('data', chunk => (out += chunk))
-  child.stderr.on('data', chunk => (err += chunk))
+  child.stderr?.on('data', chunk => (err += chunk))
   const timer = setTimeout(() => child.kill(), timeoutMs)
   const code = await new Promise<number | null>(resolve => child.on('close', resolve).on('error', () => resolve(null)))
   clearTimeout(timer)

@@ -24,7 +24,7 @@ export async function discover(git: GitProgram, cwd: string, env: NodeJS.Process
   const plain = plainPlaces(cwd, env)
   const [asked, variables] = await Promise.all([
     plain ? undefined : askPlaces(git),
-    git.run(['var', '-l'], {ok: 'any'}),
+    git.run(['var', '-l'], {ok: 'any', deaf: 'stderr'}),
   ])
   const {config, idents} = parseVariables(variables.stdout.toString())
   // Known since 2.35; a git that does not know it may be too old.

@@ -8,7 +8,7 @@ import type {GitWriter, WritePlan, WriteResult} from '../../ports/git-writer'
 import {gitFailure} from './failures'
 import {fastImportStream, signature, type TmpRefs} from './fast-import'
 import {type CliWriterSettings, tidy} from './housekeeping'
-import type {GitProgram} from './program'
+import type {GitProgram, ReadyGit} from './program'
 
 /**
  * Objects, packs and refs are fsynced. unpackLimit=1 keeps each import as one small pack: 7 ms where loose objects cost 15, and
@@ -16,11 +16,24 @@ import type {GitProgram} from './program'
  * being written gc can take it: `refusal` has that case.
  */
 const DURABLE = ['-c', 'core.fsync=committed,reference', '-c', 'fastimport.unpackLimit=1']
+/** That a stream must end with `done` is said in the stream, so that an import which is told nothing ends well. */
+const IMPORT = [
+  '-c',
+  'core.fsync=committed',
+  '-c',
+  'fastimport.unpackLimit=1',
+  'fast-import',
+  '--quiet',
+  '--date-format=raw',
+]
+const SWAP = [...DURABLE, 'update-ref', '--no-deref', '--stdin']
 
 /** Writes through one `git fast-import` onto a private ref, then one `update-ref` transaction as the compare-and-swap. */
 export function cliWriter(git: GitProgram, settings: CliWriterSettings): GitWriter {
   const held: Held = new Set()
+  const tools = readyTools(git)
   const release = async () => {
+    await tools.dismiss()
     if (held.size > 0) await git.run(['update-ref', '--no-deref', '--stdin'], {input: deletions(held), ok: 'any'})
     held.clear()
   }
@@ -29,7 +42,7 @@ export function cliWriter(git: GitProgram, settings: CliWriterSettings): GitWrit
       const own = privateRefs()
       try {
         const before = [...held]
-        const result = await write(git, settings, plan, own, before)
+        const result = await write(git, settings, plan, own, before, tools.take)
         if (result.kind === 'moved') for (const ref of before) held.delete(ref)
         else for (const ref of Object.values(own)) held.add(ref)
         return result
@@ -40,10 +53,37 @@ export function cliWriter(git: GitProgram, settings: CliWriterSettings): GitWrit
       }
     },
     release,
+    ready: tools.ready,
     pin: async (ref, oid) => {
       await git.run([...DURABLE, 'update-ref', '--no-deref', ref, oid])
     },
     tidy: () => tidy(git, settings),
+  }
+}
+
+/** The two gits of a write. The second waits, fed, for the first: what starts a process is spent beside it. */
+interface Tools {
+  readonly importing: ReadyGit
+  readonly swapping: ReadyGit
+}
+
+function readyTools(git: GitProgram) {
+  let waiting: Tools | undefined
+  const start = (): Tools => ({importing: git.ready(IMPORT), swapping: git.ready(SWAP, {deaf: 'stdout'})})
+  return {
+    ready: () => {
+      waiting ??= start()
+    },
+    take: () => {
+      const tools = waiting ?? start()
+      waiting = undefined
+      return tools
+    },
+    dismiss: async () => {
+      const idle = waiting
+      waiting = undefined
+      await Promise.all([idle?.importing.dismiss(), idle?.swapping.dismiss()])
+    },
   }
 }
 
@@ -66,20 +106,22 @@ async function write(
   plan: WritePlan,
   own: TmpRefs,
   held: readonly string[],
+  tools: () => Tools,
 ): Promise<WriteResult> {
   const bad = plan.commits
     .flatMap(({puts, removes = []}) => [...puts.map(put => put.path), ...removes])
     .find(isUnwritable)
   if (bad !== undefined) return {kind: 'refused', reason: `the path ${JSON.stringify(bad)} cannot be written`}
-  const made = await git.run([...DURABLE, 'fast-import', '--quiet', '--done', '--date-format=raw'], {
-    input: fastImportStream(plan, own),
-    ok: 'any',
-  })
-  if (made.code !== 0) return refusal(settings, made.code, made.stderr, made.pid)
+  const {importing, swapping} = tools()
+  const made = await importing.run({input: fastImportStream(plan, own), ok: 'any'})
+  if (made.code !== 0) {
+    await swapping.dismiss()
+    return refusal(settings, made.code, made.stderr, made.pid)
+  }
   const oids = made.stdout.toString().trim().split('\n') as Oid[]
   const chain = plan.chain ? oids.shift() : undefined
   const commits = plan.sign ? await signAll(git, plan, oids) : oids
-  const moved = await git.run([...DURABLE, 'update-ref', '--no-deref', '--stdin'], {
+  const moved = await swapping.run({
     input: [...transaction(plan, commits, chain), deletions([own.ledger, ...(chain ? [own.chain] : []), ...held])].join(
       '',
     ),

@@ -13,7 +13,7 @@ export interface TmpRefs {
  * Answers come in the same order: chain first.
  */
 export function fastImportStream(plan: WritePlan, tmp: TmpRefs): Buffer {
-  const parts: (string | Uint8Array)[] = []
+  const parts: (string | Uint8Array)[] = ['feature done\n']
   if (plan.chain) parts.push(...chainCommit(plan.chain, tmp.chain))
   plan.commits.forEach((commit, i) => {
     parts.push(...ledgerCommit(commit, tmp.ledger, i === 0 ? plan.base : undefined, i + 2))

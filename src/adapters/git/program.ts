@@ -1,4 +1,5 @@
-import {type ChildProcess, type ChildProcessWithoutNullStreams, spawn} from 'node:child_process'
+import {type ChildProcess, type StdioOptions, spawn} from 'node:child_process'
+import type {Readable, Writable} from 'node:stream'
 import {gitFailure, missingGit} from './failures'
 
 export interface GitOutput {
@@ -14,15 +15,31 @@ export interface GitOptions {
   readonly ok?: readonly number[] | 'any'
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** What it says on stdout, or on stderr, nobody wants: a pipe costs a quarter of a millisecond. */
+  readonly deaf?: 'stdout' | 'stderr'
 }
 
 /** Runs the git program. Never takes optional locks, never prompts, and speaks English so that failures can be told apart. */
 export interface GitProgram {
   run(args: readonly string[], options?: GitOptions): Promise<GitOutput>
+  /** A git that starts now and is told later what to do; until then it does not keep this process alive. */
+  ready(args: readonly string[], options?: Pick<GitOptions, 'deaf'>): ReadyGit
   /** A running git whose streams the caller handles. */
-  start(args: readonly string[], options?: GitOptions): ChildProcessWithoutNullStreams
+  start(args: readonly string[], options?: GitOptions): ChildProcess & ConversingChild
   /** A git that outlives this process; nobody hears of its end. */
   launch(args: readonly string[]): void
+}
+
+/** Both streams are there; that of errors is not, where nobody wants it. */
+export interface ConversingChild {
+  readonly stdin: Writable
+  readonly stdout: Readable
+}
+
+export interface ReadyGit {
+  run(options: Pick<GitOptions, 'input' | 'ok'>): Promise<GitOutput>
+  /** Tells it that there is nothing to do, and waits for its end. */
+  dismiss(): Promise<void>
 }
 
 export interface GitProgramSettings {
@@ -37,12 +54,36 @@ export function gitProgram(settings: GitProgramSettings): GitProgram {
     env: options.env ? {...base, ...options.env} : base,
     windowsHide: true,
   })
+  const pipes = (stdin: 'pipe' | 'ignore', {deaf}: GitOptions): StdioOptions => [
+    stdin,
+    deaf === 'stdout' ? 'ignore' : 'pipe',
+    deaf === 'stderr' ? 'ignore' : 'pipe',
+  ]
   return {
-    start: (args, options = {}) => spawn('git', args, {...place(options), stdio: 'pipe'}),
+    start: (args, options = {}) =>
+      spawn('git', args, {...place(options), stdio: pipes('pipe', options)}) as ChildProcess & ConversingChild,
     run: (args, options = {}) => {
       // A pipe that nobody writes to costs a socket.
       const stdin = options.input === undefined ? 'ignore' : 'pipe'
-      return collect(spawn('git', args, {...place(options), stdio: [stdin, 'pipe', 'pipe']}), args, options)
+      const child = spawn('git', args, {...place(options), stdio: pipes(stdin, options)})
+      return collect(child, heard(child), args, options)
+    },
+    ready: (args, options = {}) => {
+      const child = spawn('git', args, {...place(options), stdio: pipes('pipe', options)})
+      const ended = heard(child)
+      // It may die before anybody asks; who asks hears of it then.
+      ended.catch(() => {})
+      keepAlive(child, false)
+      return {
+        run: said => {
+          keepAlive(child, true)
+          return collect(child, ended, args, said)
+        },
+        dismiss: async () => {
+          keepAlive(child, true)
+          await collect(child, ended, args, {ok: 'any'}).catch(() => {})
+        },
+      }
     },
     launch: args => {
       const child = spawn('git', args, {...place({}), stdio: 'ignore', detached: true})
@@ -52,7 +93,17 @@ export function gitProgram(settings: GitProgramSettings): GitProgram {
   }
 }
 
-function collect(child: ChildProcess, args: readonly string[], options: GitOptions): Promise<GitOutput> {
+/** Whether this process waits for a child, and its pipes, before it may end. */
+export function keepAlive(child: ChildProcess, on: boolean): void {
+  for (const part of [child, child.stdin, child.stdout, child.stderr]) {
+    const handle = part as {ref?: () => void; unref?: () => void} | null
+    if (on) handle?.ref?.()
+    else handle?.unref?.()
+  }
+}
+
+/** All that a child says until it ends; rejects with NO_GIT where it could not be started. */
+function heard(child: ChildProcess): Promise<GitOutput> {
   return new Promise((resolve, reject) => {
     const out: Buffer[] = []
     const err: Buffer[] = []
@@ -62,16 +113,20 @@ function collect(child: ChildProcess, args: readonly string[], options: GitOptio
     child.stdin?.on('error', () => {})
     child.on('error', error => reject(missingGit(error)))
     child.on('close', code => {
-      const output = {
-        code: code ?? 128,
-        stdout: Buffer.concat(out),
-        stderr: Buffer.concat(err).toString().trim(),
-        pid: child.pid,
-      }
-      const ok = options.ok ?? [0]
-      if (ok === 'any' || ok.includes(output.code)) resolve(output)
-      else reject(gitFailure(args, output.code, output.stderr))
+      const stderr = Buffer.concat(err).toString().trim()
+      resolve({code: code ?? 128, stdout: Buffer.concat(out), stderr, pid: child.pid})
     })
-    child.stdin?.end(options.input)
   })
+}
+
+async function collect(
+  child: ChildProcess,
+  ended: Promise<GitOutput>,
+  args: readonly string[],
+  {input, ok = [0]}: GitOptions,
+): Promise<GitOutput> {
+  child.stdin?.end(input)
+  const output = await ended
+  if (ok !== 'any' && !ok.includes(output.code)) throw gitFailure(args, output.code, output.stderr)
+  return output
 }

@@ -42,6 +42,7 @@ export function memoryGit(): MemoryGit {
       refs.set(ref, oid)
     },
     release: async () => {},
+    ready: () => {},
     tidy: () => {},
   }
 }

@@ -42,5 +42,6 @@ export function memorySpool(): Spool & {readonly parkedEntries: ReadonlyMap<stri
       holder = me
       return me
     },
+    busy: () => holder !== undefined,
   }
 }

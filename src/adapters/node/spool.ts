@@ -45,6 +45,7 @@ export function nodeSpool(folder: string): Spool {
     acknowledge: lines => acknowledge(acks, lines),
     acknowledged: name => acknowledged(acks, name),
     lock: () => takeLock(folder, watch),
+    busy: () => existsSync(join(folder, 'lock')),
   }
 }
 

@@ -9,13 +9,7 @@ import {TEMPLATES_FOLDER, templateNameOf, templatePath} from '../../model/paths'
 import type {ArtifactEntry} from '../../model/record'
 import type {GitObject} from '../../ports/git-objects'
 import {normalize} from '../../schema/plain-template'
-import {
-  bundledTemplates,
-  type CompiledTemplate,
-  compileTemplate,
-  preloadTemplate,
-  templateNotFound,
-} from '../../schema/templates'
+import {type CompiledTemplate, compileTemplate, preloadTemplate, templateNotFound} from '../../schema/templates'
 import type {RecordInput, RecordPorts} from './recording'
 
 /** Something a draft names and nobody has. */
@@ -54,8 +48,7 @@ export async function draftRuns(
 ): Promise<Drafted> {
   const normal = documents.map(document => ({document, ...normalize(document.draft)}))
   const commits = [...new Set(normal.flatMap(({fields}) => hexCommit(fields) ?? []))]
-  const guesses = [...new Set(normal.map(({fields}) => templateName(fields, input)).filter(name => name !== undefined))]
-  const names = guesses.length > 0 ? guesses : bundledTemplates().map(({name}) => name)
+  const names = [...new Set(normal.map(({fields}) => templateName(fields, input)).filter(name => name !== undefined))]
   const asked = [
     ...commits.map(commit => `${commit}^{commit}`),
     ...names.map(name => `${ports.ref}:${templatePath(name)}`),
@@ -64,7 +57,7 @@ export async function draftRuns(
   const [head, here] = await Promise.all([
     readHead(ports.objects, ports.ref, asked),
     saysNoCode ? captureCode(ports.repository) : undefined,
-    preloadTemplate(guesses[0] ?? 'generic'),
+    preloadTemplate(names[0] ?? 'generic'),
   ])
   const found = new Map<string, GitObject | undefined>(asked.map((name, i) => [name, head.extra[i]]))
   const templates = new Templates(ports, head, found)

@@ -1,8 +1,9 @@
 import {sha256} from '../../../src/base/digest'
 import type {Json, JsonObject} from '../../../src/base/json'
+import {bundledTemplates} from '../../../src/schema/bundled'
 import {checkRun} from '../../../src/schema/check'
 import {normalize} from '../../../src/schema/plain-template'
-import {bundledTemplates, compileTemplate, templateNotFound} from '../../../src/schema/templates'
+import {compileTemplate, templateNotFound} from '../../../src/schema/templates'
 import {bundled, complaints, custom, directSandbox, dressed, noSandbox, plainDraft} from '../../support/records'
 
 type Draft = Record<string, Json>
