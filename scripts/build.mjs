@@ -18,7 +18,7 @@ const SECOND = [
   ...['git/cli-objects', 'git/cli-remotes', 'git/cli-writer', 'node/cache', 'node/files', 'node/local-store'].map(
     adapter,
   ),
-  ...['node/own-folder', 'node/recorded', 'node/spool', 'node/world'].map(adapter),
+  ...['node/own-folder', 'node/recorded', 'node/spool', 'node/world', 'node/worktrees'].map(adapter),
 ]
 const THIRD = [
   'src/usecases/record-runs.ts',
@@ -100,6 +100,8 @@ await bundle({main: 'src/main.ts'}, fresh, true, [
   {name: 'second', test: id => second.has(id), priority: 2},
   {name: 'record', test: id => third.has(id), priority: 1},
 ])
+// A file of its own: a thread runs it.
+await bundle({'hash-worker': 'src/adapters/node/hash-worker.ts'}, fresh, true)
 // Made by the generator: the worker that runs other people's templates.
 const worker = 'template-worker.js'
 if (existsSync(join(root, 'dist', worker))) copyFileSync(join(root, 'dist', worker), join(fresh, worker))

@@ -2,19 +2,28 @@ import {isAbsolute, join} from 'node:path'
 import {type Discovered, discover, discoverWithoutGit, isFalse, isTrue} from './adapters/git/cli-repository'
 import {lookup} from './adapters/git/lookup'
 import {type GitProgram, gitProgram} from './adapters/git/program'
+import type {OwnFolders} from './adapters/node/own-folder'
 import {terminalProgress} from './adapters/node/progress'
 import {isExpError} from './base/errors'
 import {resolveSettings, type Settings} from './config/settings'
 import type {AppendPorts} from './ledger/drain'
 import {ledgerRef} from './model/refs'
 import type {ArtifactStore} from './ports/artifact-store'
+import type {Checkouts} from './ports/checkouts'
+import type {Children} from './ports/children'
+import type {CodeSnapshots} from './ports/code-snapshots'
 import type {Files} from './ports/files'
 import type {GitObjects} from './ports/git-objects'
 import type {GitRemotes} from './ports/git-remotes'
 import type {GitRepository, RepositoryFacts} from './ports/git-repository'
+import type {Hashing} from './ports/hashing'
+import type {LiveRuns} from './ports/live-runs'
+import type {Machine} from './ports/machine'
+import type {Producers} from './ports/producers'
 import type {Recorded} from './ports/recorded'
 import type {Spool} from './ports/spool'
 import type {TemplateSandbox} from './ports/template-sandbox'
+import type {Worktrees} from './ports/worktrees'
 import type {Progress} from './ports/world'
 
 /** Everything a use case may ask for; each takes the few it needs. */
@@ -27,10 +36,19 @@ export interface Context extends AppendPorts {
   readonly recorded: Recorded
   /** Where changes waited while the git dir could not be written. */
   readonly strays: Spool | undefined
+  /** Our own folder, and the one for what it will not take. */
+  readonly own: OwnFolders
   readonly sandbox: TemplateSandbox
+  readonly worktrees: Worktrees
   readonly progress: Progress
   /** Commits are to be signed, by git's own setting. */
   readonly sign: boolean
+  /** git itself, for adapters that are put together later. */
+  readonly git: GitProgram
+  /** A value of git's configuration. */
+  readonly gitConfig: (key: string) => string | undefined
+  /** What is kept here of runs that go on. */
+  readonly liveHere: () => Promise<LiveRuns>
   /** Sets a key of git's own configuration, in this repository. */
   readonly setConfig: (key: string, value: string | undefined) => Promise<void>
 }
@@ -54,7 +72,8 @@ export async function openContext({cwd, env, progress}: World): Promise<Context>
   const [found, adapters] = await Promise.all([looking, loadAdapters()])
   const settings = resolveSettings(env, found.config)
   const {facts} = found.repository
-  const {own, stray} = adapters.ownFolder(facts.commonDir, env)
+  const folders = adapters.ownFolder(facts.commonDir, env)
+  const {own, stray} = folders
   return {
     repository: found.repository,
     settings,
@@ -71,15 +90,72 @@ export async function openContext({cwd, env, progress}: World): Promise<Context>
     remotes: adapters.cliRemotes(git, found.config),
     spool: adapters.nodeSpool(own),
     strays: stray === undefined ? undefined : adapters.nodeSpool(stray),
+    own: folders,
     cache: adapters.nodeCache(join(own, 'cache')),
     store: adapters.localStore(...storePlace(settings, facts.commonDir, own, found)),
     recorded: adapters.nodeRecorded(facts.gitDir),
     files: adapters.nodeFiles(cwd),
     sandbox: lazySandbox(),
+    worktrees: adapters.nodeWorktrees(facts),
     clock: adapters.nodeClock,
     ids: adapters.nodeIds,
     timer: adapters.nodeTimer,
+    git,
+    gitConfig: key => found.config.get(key),
+    liveHere: async () => (await import('./adapters/node/live-runs')).nodeLiveRuns(join(own, 'live')),
     setConfig: (key, value) => setConfig(git, key, value),
+  }
+}
+
+/** What looking at runs that go on asks besides. */
+export interface LookContext extends Context {
+  readonly refuge: Spool
+  readonly live: LiveRuns
+  readonly machine: Machine
+}
+
+/** What running a command asks besides. */
+export interface RunContext extends LookContext {
+  readonly children: Children
+  readonly snapshots: CodeSnapshots
+  readonly hashing: Hashing
+  readonly producers: Producers
+  readonly checkouts: Checkouts
+}
+
+/** Loaded by the commands that need it only. */
+export async function lookContext(context: Context, env: NodeJS.ProcessEnv): Promise<LookContext> {
+  const [{nodeLiveRuns}, {nodeMachine}, {nodeSpool}] = await Promise.all([
+    import('./adapters/node/live-runs'),
+    import('./adapters/node/machine'),
+    import('./adapters/node/spool'),
+  ])
+  const {own, refuge} = context.own
+  return {
+    ...context,
+    refuge: nodeSpool(refuge()),
+    live: nodeLiveRuns(join(own, 'live')),
+    machine: nodeMachine(env),
+  }
+}
+
+export async function runContext(context: Context, env: NodeJS.ProcessEnv): Promise<RunContext> {
+  const [look, {nodeChildren}, {nodeHashing}, {cliSnapshots}, {cliProducers}, {cliCheckouts}] = await Promise.all([
+    lookContext(context, env),
+    import('./adapters/node/children'),
+    import('./adapters/node/hashing'),
+    import('./adapters/git/snapshot'),
+    import('./adapters/git/producers'),
+    import('./adapters/git/checkouts'),
+  ])
+  const {git, own, repository} = context
+  return {
+    ...look,
+    children: nodeChildren,
+    hashing: nodeHashing({own: own.own}),
+    producers: cliProducers(git),
+    checkouts: cliCheckouts(git, join(own.own, 'worktrees')),
+    snapshots: cliSnapshots(git, {facts: repository.facts, env}),
   }
 }
 
@@ -110,9 +186,22 @@ async function loadAdapters() {
     import('./adapters/node/recorded'),
     import('./adapters/node/spool'),
     import('./adapters/node/world'),
+    import('./adapters/node/worktrees'),
   ])
-  const [objects, remotes, writer, cache, files, store, own, recorded, spool, world] = parts
-  return {...objects, ...remotes, ...writer, ...cache, ...files, ...store, ...own, ...recorded, ...spool, ...world}
+  const [objects, remotes, writer, cache, files, store, own, recorded, spool, world, worktrees] = parts
+  return {
+    ...objects,
+    ...remotes,
+    ...writer,
+    ...cache,
+    ...files,
+    ...store,
+    ...own,
+    ...recorded,
+    ...spool,
+    ...world,
+    ...worktrees,
+  }
 }
 
 async function setConfig(git: GitProgram, key: string, value: string | undefined): Promise<void> {

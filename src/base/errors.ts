@@ -36,6 +36,8 @@ export const ERROR_CODES = {
   RUN_AMBIGUOUS: 'lookup',
   TEMPLATE_NOT_FOUND: 'lookup',
   FILE_NOT_FOUND: 'lookup',
+  RUN_FINAL: 'state',
+  RUN_BUSY: 'state',
   LEDGER_EXISTS: 'state',
   LEDGER_LOCKED: 'state',
   LEDGER_MOVED: 'state',
@@ -97,6 +99,13 @@ export class ExpError extends Error {
       data: this.data,
     }
   }
+}
+
+/** The same error with more to type next, where it has this code; any other as it is. */
+export function withHints(error: unknown, code: ErrorCode, hints: readonly string[]): unknown {
+  if (!isExpError(error, code)) return error
+  const {message, data, cause} = error
+  return new ExpError(code, message, {hints: [...error.hints, ...hints], data, cause})
 }
 
 export function isExpError(error: unknown, code?: ErrorCode): error is ExpError {

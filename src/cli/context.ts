@@ -1,4 +1,12 @@
-import {type Context, openContext, progressOf} from '../compose'
+import {
+  type Context,
+  type LookContext,
+  lookContext,
+  openContext,
+  progressOf,
+  type RunContext,
+  runContext,
+} from '../compose'
 import type {CommandIo} from './spec'
 
 /**
@@ -7,4 +15,14 @@ import type {CommandIo} from './spec'
  */
 export function contextOf(io: CommandIo): Promise<Context> {
   return openContext({cwd: io.cwd(), env: io.env as NodeJS.ProcessEnv, progress: progressOf(io.json)})
+}
+
+/** The same, with what looking at runs that go on asks besides. */
+export async function lookContextOf(io: CommandIo): Promise<LookContext> {
+  return lookContext(await contextOf(io), io.env)
+}
+
+/** The same, with what running commands asks besides. */
+export async function runContextOf(io: CommandIo): Promise<RunContext> {
+  return runContext(await contextOf(io), io.env)
 }

@@ -1,9 +1,10 @@
 import {ExpError} from '../base/errors'
+import {safe} from '../base/text'
 import {wantsColor} from './color'
 import type {Host, Shell} from './host'
 import {warning} from './report'
 import type {CommandIo, LooseInput} from './spec'
-import {writeErr} from './streams'
+import {writeErr, writeOut} from './streams'
 
 const USUAL_WIDTH = 80
 
@@ -43,6 +44,8 @@ export function commandIo(input: LooseInput, shell: Shell, machine: Host | undef
     isTerminal: terminal,
     commands: shell.commands,
     warn: message => writeErr(warning(message)),
+    print: text => void writeOut(text),
+    tell: message => writeErr(`${safe(message)}\n`),
     place: async (path, text) => (await shell.host()).place(path, text),
   }
 }

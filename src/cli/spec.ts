@@ -89,8 +89,8 @@ export interface CommandResult {
   readonly text?: string | (() => string | Promise<string>)
   readonly warnings?: readonly string[]
   readonly hints?: readonly string[]
-  /** 1: the answer is no. Default 0. */
-  readonly exit?: 0 | 1
+  /** 1: the answer is no. Default 0. A command that runs another gives that one's. */
+  readonly exit?: number
 }
 
 /** What a command may know about where it was typed. */
@@ -108,6 +108,10 @@ export interface CommandIo {
   readonly commands: CommandTable
   /** Says `warning: …` at once, for work that takes long; otherwise put it into the result. */
   warn(message: string): void
+  /** Text on stdout, now, for answers that come bit by bit. */
+  print(text: string): void
+  /** A line on stderr, now. */
+  tell(message: string): void
   /** Writes a small file of the user's, making its folders. Throws READ_ONLY. */
   place(path: string, text: string): Promise<void>
 }

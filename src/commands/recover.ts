@@ -1,24 +1,48 @@
-import {safe} from '../base/text'
-import {contextOf} from '../cli/context'
+import {safe, shellWord} from '../base/text'
+import {lookContextOf} from '../cli/context'
 import {defineCommand} from '../cli/spec'
+
+interface Recovered {
+  readonly id: string
+  readonly name: string
+  readonly what: 'artifacts' | 'lost' | 'cleaned'
+  readonly artifacts: number
+}
+
+function lineOf({id, name, what, artifacts}: Recovered): string {
+  const done = {
+    artifacts: `its ${artifacts} artifacts are recorded`,
+    lost: 'nobody runs it any more: judged lost, what it had said is on the ledger',
+    cleaned: 'its end was recorded',
+  }
+  return `${id}  ${safe(name)}  ${done[what]}\n`
+}
 
 export const command = defineCommand({
   id: 'recover',
   summary: 'Commit what waits in the spool',
   description: `A change waits in the spool when the ledger was locked for too long, the disk was full, or the machine died.
-The next record takes it along; this commits it now.`,
+The next record takes it along; this commits it now. Runs whose git exp run was killed get what is left to do: their
+artifacts where they had ended; else what they had said, and the judgement that they are lost, which their own end overrides. What the ledger can never take is set aside under exp/rejected, and told
+here until it is removed.`,
   examples: [{command: 'git exp recover', says: 'commit everything that waits'}],
   args: [],
   flags: {},
-  no: 'an entry was set aside, with the reason',
+  no: 'an entry is set aside, with the reason',
   async run(_, io) {
-    const [context, {recoverSpool}] = await Promise.all([contextOf(io), import('../usecases/recover-spool')])
+    const [context, {recoverSpool}, {recoverRuns}] = await Promise.all([
+      lookContextOf(io),
+      import('../usecases/recover-spool'),
+      import('../usecases/run/recover-runs'),
+    ])
     const result = await recoverSpool(context)
+    const {runs, warnings} = await recoverRuns(context)
     const set = result.rejected.map(({path, reason}) => `set aside: ${path}: ${safe(reason)}`)
     return {
-      data: result,
-      text: `${result.committed} committed\n`,
-      warnings: set,
+      data: {...result, runs},
+      text: `${result.committed} committed\n${runs.map(lineOf).join('')}`,
+      warnings: [...set, ...warnings],
+      hints: result.rejected.slice(0, 1).map(({path}) => `to forget one that is dealt with: rm ${shellWord(path)}*`),
       exit: result.rejected.length > 0 ? 1 : 0,
     }
   },

@@ -43,6 +43,12 @@ export const SETTINGS = {
     summary: 'seconds to wait while another process holds the ledger; the record then waits in the spool',
     problem: seconds,
   },
+  'exp.autopush': {
+    env: 'GIT_EXP_AUTOPUSH',
+    fallback: 'false',
+    summary: 'push the ledger in the background when a run starts and ends: false, true, or the name of a remote',
+    problem: word => (/^[\w.][\w./-]*$/.test(word) ? undefined : 'expected false, true, or the name of a remote'),
+  },
 } as const satisfies Record<string, SettingSpec>
 
 export type SettingKey = keyof typeof SETTINGS

@@ -11,9 +11,14 @@ import type {SpoolEntry} from './entry'
 
 export interface RecordChange {
   readonly run: Run
+  /** First word of the commit's subject; `record` where none is named. */
+  readonly verb?: string
   readonly folder: string
   readonly record: Uint8Array
-  readonly puts: readonly {readonly path: string; readonly bytes: Uint8Array}[]
+  /** `expect` is the blob that the file replaces. */
+  readonly puts: readonly {readonly path: string; readonly bytes: Uint8Array; readonly expect?: Oid}[]
+  /** The `run.yaml` that this one replaces; none: the run's folder must not exist. */
+  readonly replaces?: Oid
   readonly author: Signature
   readonly message: string | undefined
   /** The code commit that the record names and the repository has. */
@@ -25,12 +30,16 @@ export interface RecordChange {
   readonly sign: boolean
 }
 
-/** The change that records a run: its folder must not exist. */
+/** The change that records a run, or writes an open one's record anew. */
 export function recordEntry(change: RecordChange): SpoolEntry {
   const {run, folder} = change
-  const put = (path: string, bytes: Uint8Array) => ({path: `${folder}/${path}`, bytes, expect: null})
+  const put = (path: string, bytes: Uint8Array, expect?: Oid) => ({
+    path: `${folder}/${path}`,
+    bytes,
+    expect: expect ?? null,
+  })
   return {
-    subject: `record: ${subjectText(run.name)}`,
+    subject: `${change.verb ?? 'record'}: ${subjectText(run.name)}`,
     ...(change.message && {body: change.message}),
     trailers: [
       ['Exp-Run', run.id],
@@ -38,7 +47,10 @@ export function recordEntry(change: RecordChange): SpoolEntry {
       ['Exp-Status', run.status],
     ],
     author: change.author,
-    puts: [put(RECORD_FILE, change.record), ...change.puts.map(({path, bytes}) => put(path, bytes))],
+    puts: [
+      put(RECORD_FILE, change.record, change.replaces),
+      ...change.puts.map(({path, bytes, expect}) => put(path, bytes, expect)),
+    ],
     ...(change.unchained && change.code && {code: [change.code]}),
     ...(change.pinned && {pins: [pinRef(run.id)]}),
     ...(change.sign && {sign: true}),
@@ -55,6 +67,8 @@ export interface EventChange {
   readonly random: Uint8Array
   readonly author: Signature
   readonly message?: string
+  /** Files that come with it, paths below the run's folder. */
+  readonly puts?: readonly {readonly path: string; readonly bytes: Uint8Array}[]
   readonly sign: boolean
 }
 
@@ -66,7 +80,10 @@ export function eventEntry(change: EventChange): SpoolEntry {
     ...(change.message && {body: change.message}),
     trailers: [['Exp-Run', change.id]],
     author: change.author,
-    puts: [{path: `${change.folder}/${EVENTS_FOLDER}/${file}`, bytes: writeEvent(change.event), expect: null}],
+    puts: [
+      {path: `${change.folder}/${EVENTS_FOLDER}/${file}`, bytes: writeEvent(change.event), expect: null},
+      ...(change.puts ?? []).map(({path, bytes}) => ({path: `${change.folder}/${path}`, bytes, expect: null})),
+    ],
     ...(change.sign && {sign: true}),
   }
 }

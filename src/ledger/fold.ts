@@ -1,11 +1,12 @@
 import type {Json, JsonObject} from '../base/json'
 import {eventFields, type StoredEvent} from '../model/event'
+import {foldFacts} from './fold-facts'
 
 /** Kinds that this version folds; others are kept in `events` and counted in `newer`. */
-const KNOWN_KINDS = new Set(['tag', 'note'])
+const KNOWN_KINDS = new Set(['tag', 'note', 'artifact', 'inputs', 'metrics', 'lost'])
 
 /**
- * The run as it stands now: the record, with `tags` folded (an add wins over a remove that had not seen it), `events` (every
+ * The run as it stands now: the record, with what events add to it (`foldFacts`), with `tags` folded (an add wins over a remove that had not seen it), `events` (every
  * event with its file name, in fold order) and `newer` (how many are of a kind this version does not know). `notes` stays what
  * the recorder wrote. Without events the record comes back as it is. Pure.
  */
@@ -15,7 +16,7 @@ export function foldEvents(record: JsonObject, events: readonly StoredEvent[]): 
   const newer = ordered.filter(({event}) => !KNOWN_KINDS.has(event.kind)).length
   const tags = foldTags(textList(record['tags']), ordered)
   return {
-    ...record,
+    ...foldFacts(record, ordered),
     ...((tags.length > 0 || 'tags' in record) && {tags}),
     events: ordered.map(({file, event}) => ({file, ...eventFields(event)})),
     ...(newer > 0 && {newer}),

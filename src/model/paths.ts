@@ -6,6 +6,7 @@ export const LEDGER_FILE = 'ledger.yaml'
 export const TEMPLATES_FOLDER = 'templates'
 export const RUNS_FOLDER = 'runs'
 export const RECORD_FILE = 'run.yaml'
+export const SERIES_FILE = 'series.csv'
 export const EVENTS_FOLDER = 'events'
 export const ARTIFACTS_FOLDER = 'artifacts'
 

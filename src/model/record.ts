@@ -38,6 +38,9 @@ export const RECORD_FIELDS = [
 export const STATUSES = ['running', 'preempted', 'finished', 'failed', 'aborted'] as const
 export type Status = (typeof STATUSES)[number]
 
+/** A run that may go on: its recorder may still write its record anew. The other statuses freeze it. */
+export const isOpen = (status: unknown): boolean => status === 'running' || status === 'preempted'
+
 /** What a person or a script handed in: nothing of it is trusted yet. */
 export type Draft = JsonObject
 

@@ -1,6 +1,8 @@
 export interface FileFacts {
   readonly kind: 'file' | 'directory' | 'symlink' | 'other'
   readonly size: number
+  /** When its bytes were last written, in ms since 1970. */
+  readonly modified: number
 }
 
 /** The user's files. Paths are absolute or relative to where the command was typed. */
@@ -14,4 +16,6 @@ export interface Files {
   realPath(path: string): string | undefined
   resolve(...parts: string[]): string
   digest(path: string): Promise<{digest: string; size: number}>
+  /** Files that match a glob, absolute, sorted; a folder is everything below it. */
+  glob(pattern: string): Promise<readonly string[]>
 }

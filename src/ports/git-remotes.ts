@@ -9,6 +9,8 @@ export interface GitRemotes {
   ask(remote: string, branch: string, timeoutMs: number): Promise<Oid | undefined | {readonly unreachable: string}>
   /** Fetches one branch into its remote-tracking ref. Throws REMOTE_FAILED. */
   fetch(remote: string, branch: string): Promise<Oid>
+  /** Pushes these refs (globs too) in the background, never by force; nobody hears how it went. */
+  pushBehind(remote: string, refs: readonly string[]): void
   /** Makes the local branch at the remote's, with its upstream set. */
   track(remote: string, branch: string): Promise<void>
 }

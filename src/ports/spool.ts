@@ -14,6 +14,8 @@ export interface Spool {
   park(name: string, reason: string): string
   /** Why an entry was parked, or undefined. */
   parked(name: string): {reason: string; path: string} | undefined
+  /** Names of parked entries; they stay until a person removes them. */
+  rejected(): readonly string[]
   /** Remembers which commit each entry became, for those who wait for it. */
   acknowledge(acks: readonly {readonly name: string; readonly commit: string}[]): void
   acknowledged(name: string): string | undefined

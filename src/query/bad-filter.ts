@@ -14,5 +14,8 @@ export function badFilter(text: string, place: Place, message: string, hints: re
   // One character each, so that the caret stands where it should.
   const line = text.slice(from, to < 0 ? text.length : to).replace(/\p{C}/gu, ' ')
   const caret = `${' '.repeat(start - from)}^`
-  return new ExpError('BAD_FILTER', `${message}\n  ${line}\n  ${caret}`, {hints, data: {filter: text, ...place}})
+  return new ExpError('BAD_FILTER', `${message}\n  ${line}\n  ${caret}`, {
+    hints,
+    data: {filter: text, start: place.start, end: place.end},
+  })
 }

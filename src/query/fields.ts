@@ -33,15 +33,36 @@ export function isField(table: Table, path: string): boolean {
   return table.paths().some(known => known === path || known.startsWith(`${path}.`))
 }
 
-/** The field that a mistyped path most likely means: near by spelling, or the only one that ends so (`f1` → `metrics.f1`). */
+/**
+ * The field that a mistyped path most likely means: the only one that ends so (`f1` → `metrics.f1`), near by spelling, or one whose
+ * last part is (`test.mcro_f1` → `metrics.test.macro_f1`).
+ */
 export function nearestField(table: Table, path: string): string | undefined {
-  const ending = table.paths().filter(known => known.endsWith(`.${path}`))
-  return ending.length === 1 ? ending[0] : nearest(path, table.paths())
+  const paths = table.paths()
+  const ending = paths.filter(known => known.endsWith(`.${path}`))
+  return ending.length === 1 ? ending[0] : (nearest(path, [...paths, ...SUMMARY_FIELDS]) ?? nearestEnding(paths, path))
 }
 
-/** A hint for a field that no run has; undefined when some run has it. */
+/** As many of the last parts are compared as the path has. */
+function nearestEnding(paths: readonly string[], path: string): string | undefined {
+  const parts = path.split('.').length
+  const endings = new Map<string, string>()
+  for (const known of paths) {
+    const ending = known.split('.').slice(-parts).join('.')
+    if (!endings.has(ending)) endings.set(ending, known)
+  }
+  const near = nearest(path, endings.keys())
+  return near === undefined ? undefined : endings.get(near)
+}
+
+/** So many are named where none is near. */
+const SHOWN = 5
+
+/** A hint for a field that no run has, with the nearest that some run has, or else some; undefined when some run has it. */
 export function unknownField(table: Table, path: string): string | undefined {
   if (isField(table, path)) return undefined
   const near = nearestField(table, path)
-  return `no run has a field "${path}"${near ? `; did you mean ${near}?` : ''}`
+  if (near !== undefined) return `no run has a field "${path}"; did you mean ${near}?`
+  const own = table.paths().filter(known => /^(?:params|metrics)\./.test(known))
+  return `no run has a field "${path}"; there are ${[...own.slice(0, SHOWN), 'name', 'status', 'tags'].join(', ')} …`
 }

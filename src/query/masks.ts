@@ -1,6 +1,7 @@
 import {KIND} from '../model/columns'
 import {type Mask, NO, UNKNOWN, YES} from './answers'
 import {runTest, testOf} from './cell-tests'
+import {mustBeFlags, notBoolean} from './not-boolean'
 import type {Scope} from './scope'
 import {type Node, pathOf} from './syntax'
 import {bindValue} from './values'
@@ -21,10 +22,12 @@ export function maskOf(node: Node, scope: Scope, wanted: Uint8Array): Mask {
       return both(node.args, scope, wanted, OR, YES)
     case '!_':
       return maskOf(node.args, scope, wanted).map(answer => NOT[answer]!)
+    case '?:':
+      return choice(node.args, scope, wanted)
     case 'call':
       if (node.args[0] === 'has' && node.args[1][0]) return hasMask(node.args[1][0], scope, wanted)
   }
-  return cellMask(node, scope) ?? valueMask(node, scope, wanted)
+  return cellMask(node, scope, wanted) ?? valueMask(node, scope, wanted)
 }
 
 /** Kleene's and, or: what is unknown on one side may be settled by the other. The cheaper side goes first, and settles rows. */
@@ -41,6 +44,14 @@ function both(
   // Where the left side settled it, the table gives the same whatever stands on the right.
   for (let row = 0; row < left.length; row++) left[row] = table[left[row]! * 3 + right[row]!]!
   return left
+}
+
+/** Each branch answers the rows that go its way. */
+function choice([condition, yes, no]: readonly [Node, Node, Node], scope: Scope, wanted: Uint8Array): Mask {
+  const way = maskOf(condition, scope, wanted)
+  const going = (answer: number) => wanted.map((want, row) => (way[row] === answer ? want : 0))
+  const [left, right] = [maskOf(yes, scope, going(YES)), maskOf(no, scope, going(NO))]
+  return way.map((answer, row) => (answer === YES ? left[row]! : answer === NO ? right[row]! : UNKNOWN))
 }
 
 function unsettled(mask: Mask, wanted: Uint8Array, settled: number): Uint8Array {
@@ -61,6 +72,8 @@ function valueMask(node: Node, scope: Scope, wanted: Uint8Array): Mask {
   for (let row = 0; row < mask.length; row++) {
     if (wanted[row] === 0) continue
     const answer = value(row)
+    if (answer !== undefined && answer !== null && typeof answer !== 'boolean')
+      throw notBoolean(node, scope, row, answer)
     mask[row] = answer === true ? YES : answer === false ? NO : UNKNOWN
   }
   return mask
@@ -84,10 +97,11 @@ function hasMask(node: Node, scope: Scope, wanted: Uint8Array): Mask {
 const readable = (node: Node, scope: Scope) => testOf(node, scope) !== undefined
 
 /** The mask of a node that asks one field one question; undefined for any other node. */
-function cellMask(node: Node, scope: Scope): Mask | undefined {
+function cellMask(node: Node, scope: Scope, wanted: Uint8Array): Mask | undefined {
   const test = testOf(node, scope)
   if (!test) return undefined
   const column = scope.table.column(test.path)
+  if (column && pathOf(node)) mustBeFlags(node, column, scope, wanted)
   const mask = new Uint8Array(scope.table.rows)
   return column ? runTest(column, test, mask) : mask.fill(UNKNOWN)
 }

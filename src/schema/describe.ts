@@ -52,7 +52,7 @@ function resolved(root: JsonObject, schema: JsonObject): JsonObject {
   let here = schema
   for (let hop = 0; hop < MAX_HOPS; hop++) {
     const {$ref: ref, ...own} = here
-    const target = typeof ref === 'string' && ref.startsWith('#/') ? follow(root, ref) : undefined
+    const target = typeof ref === 'string' && /^#(?:\/|$)/.test(ref) ? follow(root, ref) : undefined
     if (target === undefined) return here
     here = {...target, ...own}
     if (target['$ref'] !== undefined) here = {...here, $ref: target['$ref']}

@@ -22,7 +22,8 @@ export function makeAjv({source}: {readonly source: boolean}): Ajv {
     formats: FORMATS,
     logger: false,
     messages: false,
-    addUsedSchema: false,
+    // By this `#` finds the whole template. Not in the build, where one ajv compiles many.
+    addUsedSchema: !source,
     // One function for each $defs entry rather than a copy at each use: the precompiled code loads faster.
     inlineRefs: false,
     code: {source},

@@ -70,7 +70,7 @@ function checked(name: string, answer: TemplateAnswer): readonly (readonly Schem
       throw badTemplate(
         name,
         '',
-        `took longer than ${answer.limitMs / 1000} s and was stopped; expected patterns without nested repeats, as "(a+)+"`,
+        `took longer than ${answer.limitMs / 1000} s and was stopped; expected patterns without nested repeats, as "(a+)+", and few choices in parts that refer to themselves`,
       )
     case 'died':
       throw badTemplate(name, '', `could not be run: ${answer.reason}`)

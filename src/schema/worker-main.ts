@@ -1,3 +1,6 @@
+import {isObject, type Json, type JsonObject} from '../base/json'
+import {pointerOf} from '../base/problem'
+import {nearest} from '../base/text'
 import type {TemplateAnswer, TemplateRequest} from '../ports/template-sandbox'
 import {makeAjv} from './make-ajv'
 import {runValidator, type Validator} from './schema-errors'
@@ -20,10 +23,12 @@ export function requestHandler(): (request: TemplateRequest) => TemplateAnswer {
 type Compiled = Validator | (TemplateAnswer & {kind: 'refused'})
 
 function compile(template: string): Compiled {
+  let schema: JsonObject = {}
   try {
     const ajv = makeAjv({source: false})
     // Each ajv is fresh and references to other documents are refused before, so a name of its own can only clash.
-    const {$id: _, ...schema} = JSON.parse(template)
+    const {$id: _, ...rest} = JSON.parse(template)
+    schema = rest
     if (ajv.validateSchema(schema)) return ajv.compile(schema) as Validator
     const [first] = ajv.errors ?? []
     return {
@@ -32,8 +37,33 @@ function compile(template: string): Compiled {
       reason: `breaks the rule "${first?.keyword}" of JSON Schema${wanted(first?.params)}`,
     }
   } catch (error) {
-    return {kind: 'refused', pointer: '', reason: reasonOf(error)}
+    return refusalOf(error, schema)
   }
+}
+
+/** A reference that leads nowhere with its place; anything else as it was said. */
+function refusalOf(error: unknown, schema: JsonObject): Compiled {
+  const ref = /^can't resolve reference (.*) from id /.exec(error instanceof Error ? error.message : '')?.[1]
+  if (ref === undefined) return {kind: 'refused', pointer: '', reason: reasonOf(error)}
+  const pointer = placeOf(schema, ref) ?? ''
+  // ajv looks for anchors only below the top.
+  if (ref === `#${schema['$anchor']}`) {
+    return {kind: 'refused', pointer, reason: `refers to the whole template by its anchor "${ref}"; expected "#"`}
+  }
+  const known = isObject(schema['$defs']) ? Object.keys(schema['$defs']).map(name => `#/$defs/${name}`) : []
+  const near = nearest(ref, known) ?? known[0] ?? '#'
+  const reason = `refers to "${ref}", which is nowhere in the template; expected a place in it, as "${near}"`
+  return {kind: 'refused', pointer, reason}
+}
+
+/** The pointer to the first `$ref` of this value. */
+function placeOf(value: Json, ref: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [key, item] of Object.entries(value as JsonObject)) {
+    const inside = key === '$ref' && item === ref ? '' : placeOf(item, ref)
+    if (inside !== undefined) return pointerOf([key]) + inside
+  }
+  return undefined
 }
 
 function wanted(params: Record<string, unknown> | undefined): string {

@@ -1,11 +1,18 @@
+import type {JsonObject} from '../base/json'
 import {readHead} from '../ledger/head'
 import {liveRows, type Table} from '../model/columns'
 import type {LedgerSettings} from '../model/settings'
 import type {Summary} from '../model/summary'
+import type {LiveRuns} from '../ports/live-runs'
 import type {Clock} from '../ports/world'
+import {withLive} from './live-view'
 import {type IndexPorts, indexAt} from './run-index'
 
-export type ListPorts = IndexPorts & {readonly ref: string; readonly clock: Clock}
+export type ListPorts = IndexPorts & {
+  readonly ref: string
+  readonly clock: Clock
+  readonly liveHere: () => Promise<LiveRuns>
+}
 
 export interface ListInput {
   /** CEL over summaries. */
@@ -45,11 +52,25 @@ export async function listRuns(ports: ListPorts, input: ListInput): Promise<List
   const {rows, missing} = await matching(table, input, ports.clock.now())
   const keys = sortKeys(input)
   const top = sortRows(table, rows, keys, input.limit === 0 ? rows.length : input.limit)
-  const runs = top.map(row => table.document(row) as unknown as Summary)
+  const runs = await current(
+    ports,
+    top.map(row => table.document(row) as unknown as Summary),
+  )
   const named = [...keys.map(({path}) => path), ...(input.columns ?? [])]
   const columns = input.columns ?? withKeys(pickColumns(table, top, head.settings.primary_metric), keys)
   const hints = table.rows === 0 ? ['git exp record run.json'] : named.flatMap(path => unknownField(table, path) ?? [])
   return {runs, total: rows.length, columns, missing, settings: head.settings, hints}
+}
+
+/** With what those that go on here have said since they were recorded. Filters and order are those of the records. */
+async function current(ports: ListPorts, runs: readonly Summary[]): Promise<readonly Summary[]> {
+  if (!runs.some(({status}) => status === 'running')) return runs
+  const live = await ports.liveHere()
+  return live
+    ? runs.map(
+        run => (run.status === 'running' ? withLive(live, run.id, run as unknown as JsonObject) : run) as Summary,
+      )
+    : runs
 }
 
 interface Matching {

@@ -13,6 +13,10 @@ const MAX = 64 * 1024
 export function noteRun(ports: EventPorts, input: NoteInput): Promise<EventAdded> {
   const text = input.text.trim().replaceAll('\r\n', '\n')
   if (text === '') throw new ExpError('USAGE', 'the note is empty', {hints: ['git exp note RUN "what you noticed"']})
-  if (Buffer.byteLength(text) > MAX) throw new ExpError('TOO_BIG', `the note is longer than ${MAX / 1024} KB`)
+  if (Buffer.byteLength(text) > MAX) {
+    throw new ExpError('TOO_BIG', `the note is longer than ${MAX / 1024} KB`, {
+      hints: ['note what it comes to; the whole text can be an artifact of the next run'],
+    })
+  }
   return addEvent(ports, {run: input.run, dryRun: input.dryRun, event: () => ({kind: 'note', text})})
 }

@@ -1,5 +1,6 @@
-import {isExpError} from '../base/errors'
+import {isExpError, withHints} from '../base/errors'
 import {dotted} from '../base/problem'
+import {plural, shellWord} from '../base/text'
 import {type InputDocument, readDocuments} from '../format/input'
 import {append, expectAppend} from '../ledger/append'
 import {readChained} from '../ledger/chained'
@@ -10,6 +11,7 @@ import {pinRef} from '../model/refs'
 import {type DraftRun, draftRuns, type MissingKind} from './record/draft-runs'
 import {type Finished, finishRuns} from './record/finish-runs'
 import {checkNamesFree} from './record/free-names'
+import {leftBehind} from './record/left-behind'
 import type {RecordInput, RecordPorts} from './record/recording'
 
 /** A run that is on the ledger; with --dry-run, one that could be. */
@@ -26,9 +28,9 @@ export interface RecordedRun {
 
 export interface RecordResult {
   readonly runs: readonly RecordedRun[]
-  /** A line a run that names what nobody has. */
+  /** A line a run that names what nobody has; one where changes lie set aside; one a worktree that has the ledger checked out. */
   readonly warnings: readonly string[]
-  /** A line a run that lacks what its template advises. */
+  /** A line a run that lacks what its template advises; and what brings such a worktree along. */
   readonly hints: readonly string[]
   /** The records as they are, or would be, committed. */
   readonly records: readonly string[]
@@ -37,13 +39,25 @@ export interface RecordResult {
 /** Input is read whole; more than this is no record. */
 const MAX_INPUT = 32 * 1024 * 1024
 
+async function read({files}: RecordPorts, source: string): Promise<Uint8Array> {
+  try {
+    return source === '-' ? await files.readStdin(MAX_INPUT) : await files.read(source, MAX_INPUT)
+  } catch (error) {
+    const file = source === '-' ? 'runs.jsonl' : shellWord(source)
+    throw withHints(error, 'TOO_BIG', [
+      'of one run: leave long lists in a file, and name it under artifacts',
+      `of many, a line each: split -l 1000 ${file} part- && for part in part-*; do git exp record $part; done`,
+    ])
+  }
+}
+
 /**
  * Records every run of a document: all of them, one commit each, or none where any is wrong.
  * Throws BAD_DOCUMENT, BAD_RECORD (all problems at once, with places), TEMPLATE_NOT_FOUND, NAME_TAKEN, and what `append` throws.
  */
 export async function recordRuns(ports: RecordPorts, input: RecordInput): Promise<RecordResult> {
   const stdin = input.source === '-'
-  const bytes = stdin ? await ports.files.readStdin(MAX_INPUT) : await ports.files.read(input.source, MAX_INPUT)
+  const bytes = await read(ports, input.source)
   const documents = await readDocuments(bytes, stdin ? 'standard input' : input.source)
   return recordDocuments(ports, input, documents)
 }
@@ -63,12 +77,26 @@ export async function recordDocuments(
     throw error
   })
   const commits = input.dryRun ? [] : await commit(ports, input, drafted.head, finished)
+  const behind = input.dryRun ? undefined : leftBehind(ports, drafted.head)
   return {
     runs: finished.map((run, i) => summary(run, commits[i])),
-    warnings: drafted.drafts.filter(({missing}) => missing.length > 0).map(absence),
-    hints: finished.filter(({advice}) => advice.length > 0).map(advised),
+    warnings: [
+      ...drafted.drafts.filter(({missing}) => missing.length > 0).map(absence),
+      ...setAside(ports),
+      ...(behind?.warnings ?? []),
+    ],
+    hints: [...finished.filter(({advice}) => advice.length > 0).map(advised), ...(behind?.hints ?? [])],
     records: finished.map(({bytes}) => Buffer.from(bytes).toString()),
   }
+}
+
+/** Nobody sees a change that another process had to set aside, unless each record tells of it. */
+function setAside({spool}: RecordPorts): string[] {
+  const count = spool.rejected().length
+  if (count === 0) return []
+  return [
+    `${plural(count, 'change')} could not be committed and ${count === 1 ? 'lies' : 'lie'} aside: git exp recover says why`,
+  ]
 }
 
 function summary({run, folder}: Finished, commit: Oid | undefined): RecordedRun {

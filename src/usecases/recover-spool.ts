@@ -5,6 +5,7 @@ import type {Spool} from '../ports/spool'
 export interface Recovered {
   /** Changes that are on the ledger now. */
   readonly committed: number
+  /** What could not be committed, now or earlier, and still lies aside. */
   readonly rejected: readonly {readonly path: string; readonly reason: string}[]
   readonly left: number
 }
@@ -36,12 +37,13 @@ export async function recoverSpool(ports: AppendPorts & {readonly strays?: Spool
       },
     )
   }
-  const rejected = names.flatMap(name => ports.spool.parked(name) ?? [])
-  return {committed: names.length - rejected.length, rejected, left}
+  const aside = new Set(ports.spool.rejected())
+  const rejected = [...aside].flatMap(name => ports.spool.parked(name) ?? [])
+  return {committed: names.filter(name => !aside.has(name)).length, rejected, left}
 }
 
 /** What waited elsewhere while the git dir could not be written. */
-function bringIn(strays: Spool, spool: Spool): void {
+export function bringIn(strays: Spool, spool: Spool): void {
   for (const name of strays.waiting()) {
     const bytes = strays.get(name)
     if (!bytes) continue

@@ -1,4 +1,4 @@
-import {isExpError} from '../base/errors'
+import {isExpError, withHints} from '../base/errors'
 import type {Problem} from '../base/problem'
 import {readRecord} from '../format/record'
 import {type LedgerHead, readHead} from '../ledger/head'
@@ -73,10 +73,18 @@ export async function checkTemplate(ports: TemplatePorts, asked: string): Promis
 async function source(ports: TemplatePorts, head: LedgerHead | undefined, asked: string) {
   if (/[./\\]/.test(asked)) {
     const name = asked.replace(/^.*[/\\]/, '').replace(/(?:\.schema)?\.json$/, '')
-    return {name, bytes: await ports.files.read(asked, MAX_TEMPLATE)}
+    return {name, bytes: await readTemplate(ports, asked)}
   }
   const {name, text} = await showTemplate(ports, asked)
   return {name, bytes: Buffer.from(text), head}
+}
+
+async function readTemplate(ports: TemplatePorts, file: string): Promise<Uint8Array> {
+  try {
+    return await ports.files.read(file, MAX_TEMPLATE)
+  } catch (error) {
+    throw withHints(error, 'TOO_BIG', ['what a template looks like: git exp template show generic'])
+  }
 }
 
 async function checkRuns(ports: TemplatePorts, head: LedgerHead, template: CompiledTemplate) {

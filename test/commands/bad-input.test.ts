@@ -1,5 +1,6 @@
 import {chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {sha256} from '../../src/base/digest'
 import type {JsonObject} from '../../src/base/json'
 import {hermetic} from '../support/env'
 import {tempFolder} from '../support/git'
@@ -64,9 +65,15 @@ describe('where there is nothing to work on', () => {
 
   test('no such folder, no such file, a folder as the file', () => {
     expect(place.refused(['-C', 'nowhere', 'ls'])).toMatchObject({code: 'FILE_NOT_FOUND', exit: 4})
-    expect(place.refused(['record', 'nowhere.json'])).toMatchObject({code: 'FILE_NOT_FOUND', exit: 4})
+    const notFound = (file: string) => place.refused(['record', file])
+    expect(notFound('nowhere.json')).toEqual(refusal('FILE_NOT_FOUND', 4, 'nowhere.json', 'what is there: ls .'))
+    place.write('logs/results.json', {})
+    expect(notFound('logs/result.json')).toEqual(
+      refusal('FILE_NOT_FOUND', 4, 'logs/result.json', 'did you mean logs/results.json\\?'),
+    )
+    expect(notFound('log/result.json')).toEqual(refusal('FILE_NOT_FOUND', 4, 'log', 'there is no folder "log" either'))
     mkdirSync(join(place.cwd, 'folder'), {recursive: true})
-    expect(place.refused(['record', 'folder'])).toMatchObject({code: 'UNREADABLE_FILE', exit: 3})
+    expect(notFound('folder')).toEqual(refusal('UNREADABLE_FILE', 3, 'is a directory', 'name a file in it: ls folder'))
   })
 })
 
@@ -115,6 +122,10 @@ describe('a ledger that is not as we make it', () => {
       code: 'REF_CONFLICT',
       exit: 5,
       message: '"refs/heads/main/x" cannot be made beside "refs/heads/main"',
+      hints: [
+        'use another branch for the ledger: git config exp.ledger <branch>',
+        'or rename the one in the way: git branch -m main <new name>',
+      ],
     })
     below.git('config', 'exp.ledger', 'a..b')
     expect(below.refused(['ls'])).toEqual(refusal('BAD_SETTING', 3, /"a\.\.b"/, 'git config --unset exp.ledger'))
@@ -138,7 +149,9 @@ describe('a ledger that is not as we make it', () => {
       refusal('NAME_TAKEN', 3, /^the name "one" is taken by run /, `git exp show ${id}`),
     )
     const twice = [plainRecord('two'), plainRecord('two')].map(record => JSON.stringify(record)).join('\n')
-    expect(unique.refused(['record', '-'], {input: twice})).toMatchObject({code: 'NAME_TAKEN', exit: 3})
+    expect(unique.refused(['record', '-'], {input: twice})).toEqual(
+      refusal('NAME_TAKEN', 3, /^the name "two" is taken twice in the input/, 'a name of its own'),
+    )
   })
 })
 
@@ -168,8 +181,17 @@ describe('documents', () => {
       ['record', 'huge.json'],
       ['record', '-'],
     ])
-      expect(place.refused(args, {input})).toMatchObject({code: 'TOO_BIG', exit: 3})
+      expect(place.refused(args, {input})).toEqual(refusal('TOO_BIG', 3, 'is larger than 32.0 MB', 'split -l 1000 '))
+    expect(place.refused(['template', 'check', './huge.json'])).toEqual(
+      refusal('TOO_BIG', 3, 'is larger than 1', 'git exp template show generic'),
+    )
     rmSync(join(place.cwd, 'huge.json'))
+  })
+
+  test('a note that is none', () => {
+    expect(place.refused(['note', 'latest', 'x'.repeat(70_000)])).toEqual(
+      refusal('TOO_BIG', 3, 'longer than 64 KB', 'artifact of the next run'),
+    )
   })
 
   test('every problem of a record at once, each with its line', () => {
@@ -274,11 +296,49 @@ describe('artifacts', () => {
     })
   })
 
+  test('what is wrong with the bytes is found before any is stored, and by --dry-run', () => {
+    const fresh = workplace()
+    noise(join(fresh.cwd, 'big.bin'), 200_000)
+    fresh.write('pointer.bin', `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 12345\n`)
+    const wrong = {path: 'big.bin', digest: `sha256:${'b'.repeat(64)}`}
+    const lines = [
+      plainRecord('good', {artifacts: ['big.bin']}),
+      plainRecord('other bytes', {artifacts: [wrong]}),
+      plainRecord('stand-in', {artifacts: ['big.bin', 'pointer.bin']}),
+      plainRecord('long', {artifacts: ['big.bin'], notes: 'x'.repeat(300_000)}),
+    ]
+    const input = lines.map(line => JSON.stringify(line)).join('\n')
+    for (const flags of [[], ['--dry-run']]) {
+      const error = fresh.refused(['record', '-', ...flags], {input})
+      expect(error).toMatchObject({code: 'BAD_RECORD', message: expect.stringMatching(/^3 problems, nothing recorded/)})
+      expect(error.message).toMatch(/:2:\d+: artifacts.0 "big.bin" is sha256:\w{64}; the input says sha256:b{64}/)
+      expect(places(error.data)).toEqual([
+        ['/artifacts/0', 2],
+        ['/artifacts/1', 3],
+        ['', 4],
+      ])
+    }
+  })
+
+  test('a template that asks for certain bytes sees their digest', () => {
+    const pinned = workplace()
+    pinned.write('vocab.txt', 'a\nb\n')
+    const digest = {const: `sha256:${sha256(Buffer.from('a\nb\n'))}`}
+    const schema = {properties: {artifacts: {items: {properties: {digest}, required: ['digest']}}}}
+    pinned.putOnLedger('templates/pinned.schema.json', JSON.stringify(schema))
+    const file = pinned.write('run.json', plainRecord('one', {artifacts: ['vocab.txt']}))
+    expect(pinned.json(['record', '--template', 'pinned', file]).commit).toMatch(/^\w{40}$/)
+    pinned.write('vocab.txt', 'c\n')
+    expect(pinned.refused(['record', '--template', 'pinned', file])).toEqual(
+      refusal('BAD_RECORD', 3, /artifacts\.0\.digest is "sha256:(?!0{64})\w{20}/, 'template show pinned'),
+    )
+  })
+
   unlessRoot('unreadable', () => {
     place.write('secret.bin', 'x')
     chmodSync(join(place.cwd, 'secret.bin'), 0)
     const file = place.write('run.json', plainRecord('one', {artifacts: ['secret.bin']}))
-    expect(place.refused(['record', file])).toMatchObject({code: 'UNREADABLE_FILE', exit: 3})
+    expect(place.refused(['record', file])).toEqual(refusal('UNREADABLE_FILE', 3, 'no permission', 'ls -ld .*secret'))
   })
 })
 
@@ -356,6 +416,14 @@ describe('naming a run', () => {
     )
   })
 
+  test('a filter that gives a number where yes or no belongs; a column that nobody has', () => {
+    const error = named.refused(['ls', '--where', 'status == "finished" && params.lr'])
+    expect(error).toMatchObject({code: 'BAD_FILTER', exit: 3, hints: [], data: {start: 24, end: 33}})
+    expect(error.message).toMatch(/^params\.lr is the number 0\.0001 in run \w{12}; expected yes or no.*\n.*\n {26}\^$/)
+    const {status, stderr} = named.exp(['ls', '--columns', 'name,params.lrr'])
+    expect([status, stderr]).toEqual([0, 'hint: no run has a field "params.lrr"; did you mean params.lr?\n'])
+  })
+
   test('usage: the nearest command and flag', () => {
     expect(named.refused(['recrod', 'x'])).toEqual(refusal('USAGE', 2, /'recrod'/, 'git exp record'))
     expect(named.refused(['ls', '--limitt', '3'])).toEqual(refusal('USAGE', 2, /'--limitt'/, '--limit'))
@@ -387,6 +455,16 @@ describe('what keeps a record waiting', () => {
     expect(rejected).toEqual([expect.stringMatching(/broken$/), expect.stringMatching(/broken\.why$/)])
     expect(readFileSync(broken.inGit(`exp/rejected/${rejected[1]}`), 'utf8')).toMatch(/cannot be read/)
     expect(broken.json(['ls']).total).toBe(2)
+    const said = 'warning: 1 change could not be committed and lies aside: git exp recover says why\n'
+    expect(broken.exp(['record', 'run.json']).stderr).toContain(said)
+    const recover = broken.exp(['recover'])
+    const path = broken.inGit(`exp/rejected/${rejected[0]}`)
+    expect([recover.status, recover.stdout]).toEqual([1, '0 committed\n'])
+    expect(recover.stderr).toContain(`warning: set aside: ${path}: `)
+    expect(recover.stderr).toContain(`hint: to forget one that is dealt with: rm ${path}*\n`)
+    for (const name of rejected) rmSync(broken.inGit(`exp/rejected/${name}`))
+    expect(broken.exp(['record', 'run.json']).stderr).not.toContain('aside')
+    expect(broken.exp(['recover']).status).toBe(0)
   })
 
   test('a locked ref: it waits in the spool, and recover commits it', () => {
@@ -403,7 +481,7 @@ describe('what keeps a record waiting', () => {
     expect(locked.exp(['recover'], {env}).status).toBe(5)
     expect([locked.spool().length, existsSync(lock), locked.git('rev-parse', 'exp-ledger')]).toEqual([1, true, tip])
     rmSync(lock)
-    expect(locked.json(['recover'])).toEqual({committed: 1, rejected: [], left: 0})
+    expect(locked.json(['recover'])).toEqual({committed: 1, rejected: [], left: 0, runs: []})
     expect([locked.spool(), locked.json(['ls']).total]).toEqual([[], 1])
   })
 

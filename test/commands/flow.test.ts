@@ -73,6 +73,14 @@ describe('record', () => {
     expect(place.state()).toEqual(state)
   })
 
+  test('--dry-run shows the artifacts as they would be recorded', () => {
+    const dry = place.ok('record', '--dry-run', 'run.json')
+    const digest = sha256(readFileSync(join(place.cwd, 'big.bin')))
+    expect(dry).toContain(`sha256:${digest}`)
+    expect(dry).toContain('size: 200000')
+    expect(existsSync(place.inGit('exp/objects'))).toBe(false)
+  })
+
   test('a file, with tags, notes and a message', () => {
     const {id, path, commit} = place.json([
       'record',
@@ -283,7 +291,7 @@ describe('the rest', () => {
     expect(lockTimeout()).toEqual(['5', 'git config'])
     expect(place.git('config', 'exp.lockTimeout')).toBe('5')
     expect(lockTimeout({GIT_EXP_LOCK_TIMEOUT: '3'})).toEqual(['3', 'environment'])
-    expect(place.json(['config']).settings).toHaveLength(3)
+    expect(place.json(['config']).settings).toHaveLength(4)
     place.ok('config', '--unset', 'exp.lockTimeout')
     expect(lockTimeout()).toEqual(['60', 'default'])
     // The one thing here that is the user's and may change: what was asked for. An empty [exp] may be left.

@@ -19,7 +19,12 @@ test('recover takes up what waited elsewhere while the git dir could not be writ
   const elsewhere = join(state, 'git-exp', key, 'spool')
   mkdirSync(elsewhere, {recursive: true})
   for (const name of place.spool()) renameSync(join(place.inGit('exp/spool'), name), join(elsewhere, name))
-  expect(place.json(['recover'], {env: {XDG_STATE_HOME: state}})).toEqual({committed: 1, rejected: [], left: 0})
+  expect(place.json(['recover'], {env: {XDG_STATE_HOME: state}})).toEqual({
+    committed: 1,
+    rejected: [],
+    left: 0,
+    runs: [],
+  })
   expect(place.json(['ls']).total).toBe(1)
 })
 

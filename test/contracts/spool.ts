@@ -16,6 +16,7 @@ export function describeSpool(name: string, make: () => Promise<{open: () => Spo
       expect(spool.get('a')).toBeUndefined()
       expect(spool.acknowledged('a')).toBeUndefined()
       expect(spool.parked('a')).toBeUndefined()
+      expect(spool.rejected()).toEqual([])
       spool.drop('a')
     })
 
@@ -57,7 +58,9 @@ export function describeSpool(name: string, make: () => Promise<{open: () => Spo
       expect(open().waiting()).toEqual(['good'])
       expect(open().has('bad')).toBe(false)
       expect(open().parked('good')).toBeUndefined()
+      expect(open().rejected()).toEqual(['bad'])
       expect(open().park('bad', 'again')).toBe(path)
+      expect(open().rejected()).toEqual(['bad'])
     })
 
     it('remembers which commit an entry became', () => {

@@ -26,6 +26,8 @@ export function cliRemotes(git: GitProgram, config: GitConfig): GitRemotes {
         throw new ExpError('REMOTE_FAILED', `"${branch}" could not be fetched from ${remote}: ${lastLine(stderr)}`)
       return oid
     },
+    pushBehind: (remote, refs) =>
+      git.launch(['push', '--quiet', '--atomic', remote, ...refs.map(ref => `${ref}:${ref}`)]),
     track: async (remote, branch) => {
       await git.run(['branch', '--quiet', '--track', '--', branch, `refs/remotes/${remote}/${branch}`])
     },

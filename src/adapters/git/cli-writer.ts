@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto'
 import {rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {ExpError, isExpError} from '../../base/errors'
+import {shellWord} from '../../base/text'
 import type {Oid} from '../../model/ids'
 import {TMP_REFS} from '../../model/refs'
 import type {GitWriter, WritePlan, WriteResult} from '../../ports/git-writer'
@@ -148,7 +149,10 @@ function transaction(plan: WritePlan, commits: readonly Oid[], chain: Oid | unde
 function missed(code: number, stderr: string): WriteResult {
   const inTheWay = /'([^']+)' exists; cannot create '([^']+)'/.exec(stderr)
   if (inTheWay) {
-    throw new ExpError('REF_CONFLICT', `"${inTheWay[2]}" cannot be made beside "${inTheWay[1]}"`)
+    throw new ExpError('REF_CONFLICT', `"${inTheWay[2]}" cannot be made beside "${inTheWay[1]}"`, {
+      hints: ['use another branch for the ledger: git config exp.ledger <branch>', ...renameHint(inTheWay[1]!)],
+      data: {ref: inTheWay[2], beside: inTheWay[1]},
+    })
   }
   if (/but expected|reference already exists|unable to resolve reference|reference is missing/.test(stderr)) {
     return {kind: 'raced'}
@@ -160,6 +164,11 @@ function missed(code: number, stderr: string): WriteResult {
     return {kind: 'locked', reason: stderr}
   }
   throw gitFailure(['update-ref'], code, stderr)
+}
+
+function renameHint(ref: string): string[] {
+  const branch = /^refs\/heads\/(.+)$/.exec(ref)?.[1]
+  return branch === undefined ? [] : [`or rename the one in the way: git branch -m ${shellWord(branch)} <new name>`]
 }
 
 function refusal(settings: CliWriterSettings, code: number, stderr: string, pid: number | undefined): WriteResult {

@@ -42,7 +42,10 @@ const SIGNS: readonly Sign[] = [
   {
     pattern: /Permission denied|Read-only file system|insufficient permission|unable to create directory/,
     code: 'READ_ONLY',
-    says: stderr => ({message: `the repository cannot be written: ${plain(stderr)}`, hints: []}),
+    says: stderr => ({
+      message: `the repository cannot be written: ${plain(stderr)}`,
+      hints: ['who may: ls -ld "$(git rev-parse --git-common-dir)"'],
+    }),
   },
   {
     pattern: /[Pp]lease tell me who you are|empty ident name|unable to auto-detect|no (name|email) was given/,

@@ -26,14 +26,21 @@ export function memoryFiles(contents: Readonly<Record<string, string | Uint8Arra
       const bytes = read(path)
       return {digest: `sha256:${sha256(bytes)}`, size: bytes.length}
     },
+    glob: async pattern => {
+      const shape = resolve(pattern).replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      const regexp = new RegExp(
+        `^${shape.replaceAll('**', '\0').replaceAll('*', '[^/]*').replaceAll('\0', '.*')}(?:/.*)?$`,
+      )
+      return [...files.keys()].filter(path => regexp.test(path)).sort()
+    },
   }
 }
 
 function factsOf(files: ReadonlyMap<string, Uint8Array>, path: string): FileFacts | undefined {
   const bytes = files.get(path)
-  if (bytes) return {kind: 'file', size: bytes.length}
+  if (bytes) return {kind: 'file', size: bytes.length, modified: 0}
   const below = path === '/' ? '/' : `${path}/`
-  return [...files.keys()].some(file => file.startsWith(below)) ? {kind: 'directory', size: 0} : undefined
+  return [...files.keys()].some(file => file.startsWith(below)) ? {kind: 'directory', size: 0, modified: 0} : undefined
 }
 
 function capped(bytes: Uint8Array, name: string, maxBytes: number): Uint8Array {

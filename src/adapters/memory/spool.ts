@@ -27,6 +27,7 @@ export function memorySpool(): Spool & {readonly parkedEntries: ReadonlyMap<stri
       const reason = reasons.get(name)
       return reason === undefined ? undefined : {reason, path: pathOf(name)}
     },
+    rejected: () => [...rejected.keys()].sort(),
     acknowledge: lines => {
       for (const {name, commit} of lines) acks.set(name, commit)
     },

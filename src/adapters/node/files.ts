@@ -1,7 +1,8 @@
 import {createHash} from 'node:crypto'
-import {closeSync, fstatSync, lstatSync, openSync, readSync, realpathSync} from 'node:fs'
-import {resolve} from 'node:path'
-import {ExpError} from '../../base/errors'
+import {closeSync, fstatSync, lstatSync, openSync, readdirSync, readSync, realpathSync} from 'node:fs'
+import {basename, dirname, join, resolve} from 'node:path'
+import {ExpError, withHints} from '../../base/errors'
+import {nearest, shellWord} from '../../base/text'
 import {formatBytes} from '../../base/units'
 import type {Files} from '../../ports/files'
 import {fileFailure} from './failures'
@@ -11,18 +12,39 @@ const CHUNK = 4 * 1024 * 1024
 /** The user's files; relative paths start at `cwd`. */
 export function nodeFiles(cwd: string): Files {
   return {
-    read: async (path, maxBytes) => readWhole(() => openSync(resolve(cwd, path), 'r'), path, maxBytes),
+    read: async (path, maxBytes) => readNamed(resolve(cwd, path), path, maxBytes),
     readStdin: async maxBytes => readStdin(maxBytes),
     facts: path => facts(resolve(cwd, path)),
     realPath: path => realPath(resolve(cwd, path)),
     resolve: (...parts) => resolve(cwd, ...parts),
     digest: async path => digest(resolve(cwd, path)),
+    glob: async pattern => (await import('./glob')).findFiles(pattern, cwd),
   }
 }
 
-function readWhole(open: () => number, name: string, maxBytes: number): Buffer {
+function readNamed(path: string, name: string, maxBytes: number): Buffer {
   try {
-    const fd = open()
+    return readWhole(path, name, maxBytes)
+  } catch (error) {
+    throw withHints(error, 'FILE_NOT_FOUND', nearby(path, name))
+  }
+}
+
+/** What may have been meant by a file that is not there: the nearest name beside it, or what to look at. */
+function nearby(path: string, name: string): string[] {
+  const folder = dirname(name)
+  let near: string | undefined
+  try {
+    near = nearest(basename(path), readdirSync(dirname(path)))
+  } catch {
+    return [`there is no folder "${folder}" either`]
+  }
+  return [near === undefined ? `what is there: ls ${shellWord(folder)}` : `did you mean ${join(folder, near)}?`]
+}
+
+function readWhole(path: string, name: string, maxBytes: number): Buffer {
+  try {
+    const fd = openSync(path, 'r')
     try {
       if (fstatSync(fd).size > maxBytes) throw tooBig(name, maxBytes)
       return readFrom(fd, name, maxBytes)
@@ -66,7 +88,7 @@ function facts(path: string): ReturnType<Files['facts']> {
   try {
     const stat = lstatSync(path)
     const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : stat.isSymbolicLink() ? 'symlink' : 'other'
-    return {kind, size: stat.size}
+    return {kind, size: stat.size, modified: stat.mtimeMs}
   } catch {
     return undefined
   }

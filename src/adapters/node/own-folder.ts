@@ -7,6 +7,8 @@ import {sha256} from '../../base/digest'
 export interface OwnFolders {
   readonly own: string
   readonly stray: string | undefined
+  /** Where changes may go when `own` turns out not to take them. */
+  readonly refuge: () => string
 }
 
 /** `<common git dir>/exp`; where that cannot be written, a folder of this repository's own under the user's state folder. */
@@ -17,8 +19,9 @@ export function ownFolder(commonDir: string, env: NodeJS.ProcessEnv): OwnFolders
   try {
     accessSync(commonDir, constants.W_OK)
   } catch {
-    return {own: elsewhere(), stray: undefined}
+    return {own: elsewhere(), stray: undefined, refuge: elsewhere}
   }
   const stray = existsSync(all) ? elsewhere() : undefined
-  return {own: join(commonDir, 'exp'), stray: stray !== undefined && existsSync(stray) ? stray : undefined}
+  const own = join(commonDir, 'exp')
+  return {own, stray: stray !== undefined && existsSync(stray) ? stray : undefined, refuge: elsewhere}
 }

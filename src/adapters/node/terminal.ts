@@ -2,6 +2,7 @@ import {spawn, spawnSync} from 'node:child_process'
 import {mkdir, writeFile} from 'node:fs/promises'
 import {dirname} from 'node:path'
 import {ExpError} from '../../base/errors'
+import {shellWord} from '../../base/text'
 
 /** What less and lv are told where the user has not, as git does. */
 const PAGER_ENV = {LESS: 'FRX', LV: '-c'}
@@ -37,6 +38,7 @@ export const terminal = {
       await writeFile(path, text)
     } catch (error) {
       throw new ExpError('READ_ONLY', `'${path}' cannot be written: ${(error as Error).message}`, {
+        hints: [`who may write there: ls -ld ${shellWord(dirname(path))}`],
         cause: error,
         data: {path},
       })

@@ -67,7 +67,7 @@ export async function draftRuns(
     const code = fields['code'] === undefined ? here! : resolveCode(fields, found)
     const template = await templates.get(templateName(fields, input) ?? head.settings.template)
     const artifacts = inspectArtifacts(ports.files, entriesOf(fields), artifactFolder(ports, input), head.settings.caps)
-    const complete = withFlags(withAbsence({...fields, code: code.code}, artifacts.found), input)
+    const complete = withFlags({...fields, code: code.code}, input)
     drafts.push({
       document,
       name,
@@ -139,12 +139,6 @@ function entriesOf(fields: JsonObject): ArtifactEntry[] {
   const list = fields['artifacts']
   if (!Array.isArray(list)) return []
   return list.filter(item => isObject(item) && typeof item['path'] === 'string') as unknown as ArtifactEntry[]
-}
-
-function withAbsence(fields: JsonObject, found: readonly Found[]): JsonObject {
-  const list = fields['artifacts']
-  if (!Array.isArray(list) || list.length !== found.length) return fields
-  return {...fields, artifacts: list.map((item, i) => (found[i]!.file === undefined ? {...item, absent: true} : item))}
 }
 
 /** Beside the record, as a training script leaves them; or where the user says. */

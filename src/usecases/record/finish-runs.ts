@@ -1,4 +1,4 @@
-import {ingestArtifacts} from '../../artifacts/ingest'
+import {type Ingested, ingestArtifacts, plannedEntries, weighArtifacts, weighedEntries} from '../../artifacts/ingest'
 import {ExpError} from '../../base/errors'
 import type {JsonObject} from '../../base/json'
 import {formatProblem, type Problem} from '../../base/problem'
@@ -9,7 +9,8 @@ import {writeRecord} from '../../format/record'
 import {type Oid, runIdFrom} from '../../model/ids'
 import {runFolder, slugOf} from '../../model/paths'
 import type {Run} from '../../model/record'
-import {makeRun} from '../../schema/make-run'
+import type {Caps} from '../../model/settings'
+import {type Made, makeRun} from '../../schema/make-run'
 import {checkName} from '../../schema/naming'
 import type {Drafted, DraftRun, MissingKind} from './draft-runs'
 import type {RecordInput, RecordPorts} from './recording'
@@ -25,34 +26,77 @@ export interface Finished {
   readonly advice: readonly Problem[]
 }
 
-/** Checks every draft, then stores artifacts; throws BAD_RECORD with the problems of all documents before anything is stored. */
+/**
+ * Checks every draft and the bytes of its artifacts, then stores them; throws BAD_RECORD with the problems of all documents before
+ * anything is stored. A dry run ends with the records that would be committed.
+ */
 export async function finishRuns(ports: RecordPorts, input: RecordInput, {head, drafts}: Drafted): Promise<Finished[]> {
   const caps = head.settings.caps
   // A millisecond apart, so that runs recorded together keep their order.
   const now = ports.clock.now()
-  const dressed = drafts.map((draft, i) => ({draft, fields: dress(ports, draft, now + i)}))
-  const checked = await Promise.all(dressed.map(({draft, fields}) => makeRun(fields, draft.template)))
+  const candidates = await Promise.all(drafts.map((draft, i) => candidate(ports, input, draft, now + i)))
   const names = await Promise.all(drafts.map(({name}) => checkName(name, head.settings.naming, ports.sandbox)))
-  const problems = drafts.map((draft, i) => [
+  const problems = candidates.map(({draft, made, spelled, load}, i) => [
     ...draft.problems,
     ...names[i]!,
     ...strict(input, draft),
-    ...problemsOf(checked[i]!),
+    ...problemsOf(made),
+    ...tooBig(spelled, caps),
+    ...load.problems,
   ])
   await refuse(input, drafts, problems)
   const finished: Finished[] = []
-  for (const [i, {draft, fields}] of dressed.entries()) {
-    const kept = input.dryRun ? undefined : await ingestArtifacts(ports, draft.found, caps)
-    if (kept) await refuse(input, [draft], [kept.problems])
-    const artifacts = kept && kept.puts.length > 0 ? {artifacts: kept.entries as unknown as JsonObject[]} : undefined
-    const made = artifacts ? await makeRun({...fields, ...artifacts}, draft.template) : checked[i]!
-    if (!('run' in made)) throw new Error('a checked draft failed its second check')
-    const bytes = writeRecord(made.run)
-    if (bytes.length > caps.record) await refuse(input, [draft], [[tooBig(bytes.length, caps.record)]])
-    const folder = runFolder(made.run.created, slugOf(made.run.name), made.run.id)
-    finished.push({run: made.run, folder, bytes, puts: kept?.puts ?? [], code: draft.code, advice: made.warnings})
-  }
+  for (const item of candidates) finished.push(await finish(ports, input, item, caps))
   return finished
+}
+
+/** A draft that was checked as it would be recorded, nothing stored yet. */
+interface Candidate {
+  readonly draft: DraftRun
+  readonly fields: JsonObject
+  readonly load: Load
+  readonly made: Made
+  /** The record's bytes, but for digests not known yet. */
+  readonly spelled: Uint8Array | undefined
+}
+
+async function candidate(ports: RecordPorts, input: RecordInput, draft: DraftRun, now: number): Promise<Candidate> {
+  const base = dress(ports, draft, now)
+  const attempt = async (all: boolean): Promise<Candidate> => {
+    const load = await weighArtifacts(ports.files, draft.found, {all})
+    const fields = {...base, ...planned(base, draft, load)}
+    const made = await makeRun(fields, draft.template)
+    return {draft, fields, load, made, spelled: 'run' in made ? writeRecord(made.run) : undefined}
+  }
+  const first = await attempt(input.dryRun)
+  // A template that asks for certain bytes must see their digest.
+  const asksForDigest = problemsOf(first.made).some(({pointer}) => /^\/artifacts\/\d+\/digest/.test(pointer))
+  return asksForDigest ? attempt(true) : first
+}
+
+async function finish(ports: RecordPorts, input: RecordInput, item: Candidate, caps: Caps): Promise<Finished> {
+  const {draft, fields} = item
+  const {entries, puts} = await load(ports, input, draft, item.load, caps)
+  const held = draft.found.some(({file}) => file !== undefined)
+  const artifacts = {artifacts: entries as unknown as JsonObject[]}
+  const made = held ? await makeRun({...fields, ...artifacts}, draft.template) : item.made
+  if (!('run' in made)) throw new Error('a checked draft failed its second check')
+  const {run, warnings: advice} = made
+  const folder = runFolder(run.created, slugOf(run.name), run.id)
+  return {run, folder, bytes: held ? writeRecord(run) : item.spelled!, puts, code: draft.code, advice}
+}
+
+type Load = Awaited<ReturnType<typeof weighArtifacts>>
+
+async function load(
+  ports: RecordPorts,
+  input: RecordInput,
+  {found}: DraftRun,
+  {weighed}: Load,
+  caps: Caps,
+): Promise<Ingested> {
+  if (input.dryRun) return {entries: weighedEntries(found, weighed), puts: []}
+  return ingestArtifacts(ports, found, weighed, caps)
 }
 
 /** What only the tool can say. */
@@ -68,8 +112,13 @@ function dress(ports: RecordPorts, draft: DraftRun, now: number): JsonObject {
   }
 }
 
-const problemsOf = (result: Awaited<ReturnType<typeof makeRun>>): readonly Problem[] =>
-  'problems' in result ? result.problems : []
+/** Artifacts as they will be recorded, so that what they make wrong is found before they are stored. */
+function planned({artifacts}: JsonObject, {found}: DraftRun, {weighed}: Load): JsonObject | undefined {
+  if (!Array.isArray(artifacts) || artifacts.length !== found.length) return undefined
+  return {artifacts: plannedEntries(found, weighed) as unknown as JsonObject[]}
+}
+
+const problemsOf = (result: Made): readonly Problem[] => ('problems' in result ? result.problems : [])
 
 const STRICT: Readonly<Record<MissingKind, (word: string) => string>> = {
   artifact: word => `is "${word}", which is not on disk`,
@@ -82,11 +131,16 @@ function strict(input: RecordInput, draft: DraftRun): Problem[] {
   return draft.missing.map(({pointer, kind, word}) => ({pointer, message: STRICT[kind](word)}))
 }
 
-const tooBig = (size: number, cap: number): Problem => ({
-  pointer: '',
-  message: `makes a record of ${formatBytes(size)}; the ledger's cap is ${formatBytes(cap)}`,
-  expected: 'long lists in an artifact, and curves in a series',
-})
+function tooBig(bytes: Uint8Array | undefined, {record: cap}: Caps): Problem[] {
+  if (bytes === undefined || bytes.length <= cap) return []
+  return [
+    {
+      pointer: '',
+      message: `makes a record of ${formatBytes(bytes.length)}; the ledger's cap is ${formatBytes(cap)}`,
+      expected: 'long lists in an artifact, and curves in a series',
+    },
+  ]
+}
 
 interface Placed extends Problem {
   readonly line: number

@@ -17,7 +17,10 @@ export async function checkNamesFree(ports: RecordPorts, {head, drafts}: Drafted
       'NAME_TAKEN',
       `the name "${name}" is taken${taken ? ` by run ${taken}` : ' twice in the input'}`,
       {
-        hints: taken ? [`git exp show ${taken}`, 'names are unique here: ledger.yaml, naming.unique'] : [],
+        hints: [
+          taken ? `git exp show ${taken}` : 'give each run of the input a name of its own',
+          'names are unique here: ledger.yaml, naming.unique',
+        ],
         data: {name, ...(taken && {run: taken})},
       },
     )

@@ -4,6 +4,7 @@ import type {Files} from '../../ports/files'
 import type {GitRepository} from '../../ports/git-repository'
 import type {Recorded} from '../../ports/recorded'
 import type {TemplateSandbox} from '../../ports/template-sandbox'
+import type {Worktrees} from '../../ports/worktrees'
 import type {IndexPorts} from '../run-index'
 
 /** What recording asks of the world. */
@@ -14,6 +15,7 @@ export type RecordPorts = AppendPorts &
     readonly store: ArtifactStore
     readonly recorded: Recorded
     readonly sandbox: TemplateSandbox
+    readonly worktrees: Worktrees
     readonly sign: boolean
   }
 

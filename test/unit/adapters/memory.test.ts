@@ -29,10 +29,12 @@ it('files answer as real ones do', async () => {
   expect(`${Buffer.from(await files.read('/work/run.json', 10))}`).toBe('{}')
   expect(`${Buffer.from(await files.readStdin(10))}`).toBe('typed')
   expect([files.facts('/abs/dir'), files.facts('/abs/dir/x'), files.facts('/abs/di')]).toEqual([
-    {kind: 'directory', size: 0},
-    {kind: 'file', size: 2},
+    {kind: 'directory', size: 0, modified: 0},
+    {kind: 'file', size: 2, modified: 0},
     undefined,
   ])
+  expect(await files.glob('/abs/*/x')).toEqual(['/abs/dir/x'])
+  expect(await files.glob('/abs')).toEqual(['/abs/dir/x'])
   await expect(files.read('nope', 10)).rejects.toMatchObject({code: 'FILE_NOT_FOUND'})
   await expect(files.read('/abs', 10)).rejects.toMatchObject({code: 'UNREADABLE_FILE'})
   await expect(files.read('run.json', 1)).rejects.toMatchObject({code: 'TOO_BIG'})

@@ -1,4 +1,5 @@
 import {workerSandbox} from '../../../src/adapters/node/template-worker'
+import type {JsonObject} from '../../../src/base/json'
 import {checkName} from '../../../src/schema/naming'
 import {custom, dressed} from '../../support/records'
 
@@ -48,6 +49,17 @@ describe('templates in a worker', () => {
     await expect(checkName('a'.repeat(60), {pattern: '^(a+)+b$', unique: false}, limited)).rejects.toMatchObject({
       code: 'BAD_LEDGER_FILE',
     })
+    await limited.close()
+  })
+
+  test('one that refers to itself is answered; where that takes exponential time it is stopped', async () => {
+    const limited = workerSandbox({limitMs: 300})
+    const again = (key: string) => ({properties: {next: {$ref: '#'}}, required: [key]})
+    const template = JSON.stringify({anyOf: [again('a'), again('b')]})
+    let deep: JsonObject = {}
+    for (let depth = 0; depth < 40; depth++) deep = {next: deep}
+    expect(await limited.check({template, values: [{a: 1, next: {b: 1}}]})).toEqual({kind: 'checked', errors: [[]]})
+    expect(await limited.check({template, values: [deep]})).toMatchObject({kind: 'overran'})
     await limited.close()
   })
 

@@ -30,5 +30,11 @@ test('fields that nobody has get a hint', () => {
   expect(isField(table, 'metrics.test')).toBe(true)
   expect(unknownField(table, 'hypothesis')).toBeUndefined()
   expect(unknownField(table, 'params.lrr')).toBe('no run has a field "params.lrr"; did you mean params.lr?')
+  expect(unknownField(table, 'dev.f2')).toBe('no run has a field "dev.f2"; did you mean metrics.dev.f1?')
+  expect(unknownField(table, 'modl')).toBe('no run has a field "modl"; did you mean params.model?')
+  expect(unknownField(table, 'statsu')).toBe('no run has a field "statsu"; did you mean status?')
+  expect(unknownField(table, 'nosuch')).toMatch(
+    /^no run has a field "nosuch"; there are params.lr, .*, status, tags …$/,
+  )
   expect(unknownField(table, 'model')).toBe('no run has a field "model"; did you mean params.model?')
 })

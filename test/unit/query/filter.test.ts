@@ -106,6 +106,53 @@ describe('what is missing', () => {
   })
 })
 
+describe('what is neither yes nor no', () => {
+  test.each([
+    ['params.lr', 'params.lr is the number 1 in run 000000000000; expected yes or no, for example params.lr > 0', 0],
+    ['!params.lr', 'params.lr is the number 1', 1],
+    ['status == "failed" && params.lr', 'params.lr is the number', 22],
+    [
+      'params.model',
+      'params.model is the text "distilbert" in run 000000000000; expected yes or no, for example params.model == "distilbert"',
+      0,
+    ],
+    ['tags', 'tags is a list in run 000000000000; expected yes or no, for example size(tags) > 0', 0],
+    [
+      'params.nested',
+      'params.nested is a group of fields in run 000000000000; expected yes or no, for example has(params.nested.depth)',
+      0,
+    ],
+    [
+      'params.lr + 1',
+      'params.lr + 1 is the number 2 in run 000000000000; expected yes or no, for example (params.lr + 1) > 0',
+      0,
+    ],
+    ['params.lr ? true : false', 'params.lr is the number 1', 0],
+    ['has(params.fp16) ? params.lr : false', 'params.lr is the number 1', 19],
+  ])('%s', async (text, message, column) => {
+    const filter = await compileFilter(text)
+    const failure = (() => {
+      try {
+        return filter.apply(table)
+      } catch (error) {
+        return error
+      }
+    })()
+    expect(failure).toMatchObject({code: 'BAD_FILTER', message: expect.stringContaining(message)})
+    expect((failure as Error).message).toMatch(new RegExp(`\\n {${2 + column}}\\^$`))
+  })
+
+  test('is refused only where a run that counts has it', async () => {
+    // Only the dead row has it, or only null and missing stand there.
+    const dead = tableFrom([summaryOf(0, {params: {on: true}}), summaryOf(1, {params: {on: 1}})], {dead: [1]})
+    expect([...(await compileFilter('params.on')).apply(dead).rows]).toEqual([0])
+    const empty = tableFrom([summaryOf(0, {params: {on: null}}), summaryOf(1, {params: {on: true}}), summaryOf(2)])
+    const {rows, missing} = (await compileFilter('params.on')).apply(empty)
+    expect([...rows]).toEqual([1])
+    expect(missing).toEqual([{path: 'params.on', count: 1}])
+  })
+})
+
 test('ago counts back from now', async () => {
   const now = Date.UTC(2026, 0, 8, 0, 1, 30)
   expect(await rows('created > ago("7d")', now)).toEqual([2, 3])

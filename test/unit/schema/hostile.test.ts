@@ -59,6 +59,63 @@ describe('a hostile template is refused before anything compiles it', () => {
     expect(template.name).toBe('own')
   })
 
+  test('a template may refer to itself: to the whole, to a part, by an anchor', async () => {
+    const tree = {type: 'object', properties: {kids: {type: 'array', items: {$ref: '#/$defs/tree'}}}}
+    for (const [schema, record, pointer] of [
+      [{properties: {next: {$ref: '#'}, n: {type: 'number'}}}, {next: {next: {n: 'x'}}}, '/next/next/n'],
+      [
+        {$id: 'https://example.com/t', properties: {next: {$ref: '#'}, n: {type: 'number'}}},
+        {next: {n: 1, next: {n: 'x'}}},
+        '/next/next/n',
+      ],
+      [
+        {$defs: {tree}, properties: {params: {$ref: '#/$defs/tree'}}},
+        {params: {kids: [{kids: [{kids: 3}]}]}},
+        '/params/kids/0/kids/0/kids',
+      ],
+      [
+        {
+          properties: {params: {$ref: '#n'}},
+          $defs: {n: {$anchor: 'n', additionalProperties: {$ref: '#n'}, type: 'object'}},
+        },
+        {params: {a: {b: 3}}},
+        '/params/a/b',
+      ],
+    ] as const) {
+      const template = await custom(schema)
+      expect(await template.errors(record)).toEqual([expect.objectContaining({pointer, keyword: 'type'})])
+    }
+  })
+
+  test.each([
+    [
+      '#/$defs/scor',
+      'at properties.a.$ref refers to "#/$defs/scor", which is nowhere in the template; expected a place in it, as "#/$defs/score"',
+    ],
+    ['#nowhere', 'at properties.a.$ref refers to "#nowhere", which is nowhere in the template'],
+  ])('a reference that leads nowhere, %s', async ($ref, message) => {
+    await expect(custom({$defs: {score: {}}, properties: {a: {$ref}}})).rejects.toMatchObject({
+      code: 'BAD_TEMPLATE',
+      message: expect.stringContaining(message),
+      hints: ['git exp template show own'],
+    })
+  })
+
+  test('the one anchor that is not found says what to write', async () => {
+    await expect(custom({$anchor: 'top', properties: {a: {$ref: '#top'}}})).rejects.toMatchObject({
+      message:
+        'the template "own" at properties.a.$ref refers to the whole template by its anchor "#top"; expected "#"',
+    })
+  })
+
+  test('circles of references are refused in our own words', async () => {
+    const circle = {$defs: {a: {$ref: '#/$defs/b'}, b: {$ref: '#/$defs/a'}}, properties: {x: {$ref: '#/$defs/a'}}}
+    await expect(custom(circle).then(template => template.errors({x: 1}))).rejects.toMatchObject({
+      code: 'BAD_TEMPLATE',
+      message: 'the template "own" refers to itself without end',
+    })
+  })
+
   test('one that refers to itself without end is stopped', async () => {
     await expect(custom({$ref: '#'}).then(template => template.errors({}))).rejects.toMatchObject({
       code: 'BAD_TEMPLATE',

@@ -212,7 +212,7 @@ describe('a team’s own template', () => {
     ['no object', '[]', 'is no JSON object'],
     ['no schema', '{"properties": {"a": {"type": "nunber"}}}', 'at properties.a.type breaks the rule'],
     ['a bad pattern', '{"properties": {"a": {"pattern": "("}}}', 'nvalid regular expression'],
-    ['a reference to nowhere', '{"$ref": "#/$defs/none"}', 'resolve'],
+    ['a reference to nowhere', '{"$ref": "#/$defs/none"}', 'is nowhere in the template'],
   ])('%s is BAD_TEMPLATE', async (_name, text, message) => {
     await expect(compileTemplate(Buffer.from(text), 'own', directSandbox())).rejects.toMatchObject({
       code: 'BAD_TEMPLATE',

@@ -1,0 +1,89 @@
+import {spawn} from 'node:child_process'
+import {constants} from 'node:os'
+import type {ChildEnd, Children, ChildSpec} from '../../ports/children'
+import {cpuOfChildren, watchTree} from './process-tree'
+import {stderrTail} from './stderr-tail'
+
+/** Passed on to the command: who sends one to us means it. Those of the keyboard reach it without us. */
+const PASSED = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGCONT', 'SIGWINCH'] as const
+const KEYBOARD = ['SIGINT', 'SIGQUIT'] as const
+const BEAT_MS = 15_000
+
+/** Commands as child processes that share our standard streams and our process group. */
+export const nodeChildren: Children = {run: runChild}
+
+async function runChild(spec: ChildSpec, started: (pid: number) => void): Promise<ChildEnd> {
+  const begun = process.hrtime.bigint()
+  const cpu = cpuOfChildren()
+  const tail = spec.scratch === undefined ? undefined : stderrTail(spec.scratch)
+  const signals = new Signals()
+  const [program, ...args] = spec.argv
+  const child = spawn(program!, args, {
+    cwd: spec.cwd,
+    env: {...process.env, ...spec.env},
+    stdio: ['inherit', 'inherit', tail?.fd ?? 'inherit'],
+  })
+  tail?.given()
+  const watch = child.pid === undefined ? undefined : watchTree(child.pid)
+  const beat = setInterval(spec.beat, BEAT_MS)
+  if (child.pid !== undefined) {
+    signals.passTo(signal => child.kill(signal))
+    started(child.pid)
+  }
+  const how = await new Promise<Pick<ChildEnd, 'exit' | 'signal' | 'unstarted'>>(resolve => {
+    child.on('error', (error: NodeJS.ErrnoException) => resolve(unstarted(program!, error)))
+    child.on('exit', (code, signal) => resolve(ended(code, signal)))
+  })
+  clearInterval(beat)
+  const wall = Number(process.hrtime.bigint() - begun) / 1e9
+  const spent = cpuOfChildren()
+  const peakRss = watch?.stop()
+  const stderr = await tail?.text()
+  const passed = signals.last
+  return {
+    ...how,
+    wall,
+    ...(passed !== undefined && {passed}),
+    ...(cpu !== undefined && spent !== undefined && {cpu: spent - cpu}),
+    ...(peakRss !== undefined && {peakRss}),
+    ...(stderr !== undefined && {stderr}),
+  }
+}
+
+function ended(code: number | null, signal: NodeJS.Signals | null): Pick<ChildEnd, 'exit' | 'signal'> {
+  if (signal === null) return {exit: code ?? 1}
+  return {exit: 128 + (constants.signals[signal] ?? 0), signal}
+}
+
+function unstarted(program: string, {code, message}: NodeJS.ErrnoException): Pick<ChildEnd, 'exit' | 'unstarted'> {
+  if (code === 'ENOENT') return {exit: 127, unstarted: `there is no program "${program}"`}
+  if (code === 'EACCES') return {exit: 126, unstarted: `"${program}" may not be run`}
+  return {exit: 126, unstarted: `"${program}" could not be started: ${message}`}
+}
+
+/**
+ * Signals that come to us, from before the command starts until this process ends: what we write after its end must not be
+ * cut short by the signal that ended it.
+ */
+class Signals {
+  last: string | undefined
+  #pass: (signal: NodeJS.Signals) => void = () => {}
+
+  constructor() {
+    // Ctrl-C goes from the terminal to the whole group; without one, somebody has sent it to us alone.
+    const terminal = process.stdin.isTTY === true || process.stdout.isTTY === true || process.stderr.isTTY === true
+    for (const signal of PASSED) this.#hear(signal, true)
+    for (const signal of KEYBOARD) this.#hear(signal, !terminal)
+  }
+
+  passTo(pass: (signal: NodeJS.Signals) => void): void {
+    this.#pass = pass
+  }
+
+  #hear(signal: NodeJS.Signals, pass: boolean): void {
+    process.on(signal, () => {
+      if (signal !== 'SIGWINCH' && signal !== 'SIGCONT') this.last = signal
+      if (pass) this.#pass(signal)
+    })
+  }
+}

@@ -1,0 +1,78 @@
+import type {Json, JsonObject} from '../base/json'
+import type {Oid, RunId} from '../model/ids'
+import type {Point} from '../model/point'
+
+/** Which process, on which boot of which machine. */
+export interface Holder {
+  readonly host: string
+  /** Changes when the machine is started anew; '' where it cannot be had. */
+  readonly boot: string
+  readonly pid: number
+  /** When the process started, as the system counts; tells it from a later one with the same number. */
+  readonly born: string
+}
+
+/** What is kept of a run while it is not over, beside the ledger. */
+export interface LiveState {
+  readonly id: RunId
+  readonly name: string
+  /** The run's folder in the ledger. */
+  readonly folder: string
+  /** Blob of `run.yaml` as last written; what the next writing replaces. */
+  readonly record: Oid
+  /** Blob of `series.csv` as last written. */
+  readonly series?: Oid
+  /** Who runs it; undefined: submitted, and nobody has begun. */
+  readonly holder?: Holder
+  /** What wrappers of one job step share. */
+  readonly key?: string
+  /** The record as last written. */
+  readonly fields: JsonObject
+  /** What is to be done after the end: files to look for, where from. */
+  readonly after: AfterEnd
+}
+
+export interface AfterEnd {
+  /** Top of the repository: paths in the record start here. */
+  readonly top: string
+  /** Where the command ran: globs start here. */
+  readonly cwd: string
+  readonly artifacts: readonly string[]
+  readonly keep: readonly string[]
+  /** Declared inputs as they were surveyed; null: none. */
+  readonly inputs: Json
+  readonly hash: 'before' | 'during' | 'after' | 'never'
+}
+
+/** How one of several wrappers that share a run ended. */
+export interface Rank {
+  readonly rank: string
+  readonly holder: Holder
+  readonly exit?: number
+}
+
+/** `<common git dir>/exp/live/`: one folder a run that is not over. Every write is whole or not there. */
+export interface LiveRuns {
+  readonly me: Holder
+  list(): readonly RunId[]
+  read(id: RunId): LiveState | undefined
+  write(state: LiveState): void
+  /** Gives the folder up, once nothing of it is needed. */
+  remove(id: RunId): void
+  /** Folder for what the run's processes leave. */
+  folder(id: RunId): string
+  /** Says that the run is alive. */
+  beat(id: RunId): void
+  /** Milliseconds since the last sign of life; undefined: none is known. */
+  age(id: RunId): number | undefined
+  /** `unknown`: on another machine, or before it was started anew. */
+  alive(holder: Holder): 'yes' | 'no' | 'unknown'
+  /** Lines, one write each, whole even where several processes write. */
+  addPoints(id: RunId, points: readonly Point[]): void
+  points(id: RunId): readonly Point[]
+  /** The run that `key` stands for: `mine` where nobody has claimed it, else whose it is. */
+  claim(key: string, mine: RunId): RunId
+  unclaim(key: string): void
+  putRank(id: RunId, rank: Rank): void
+  ranks(id: RunId): readonly Rank[]
+}

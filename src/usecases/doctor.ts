@@ -1,0 +1,90 @@
+import {ExpError} from '../base/errors'
+import {plural} from '../base/text'
+import {readHead} from '../ledger/head'
+import {isOpen} from '../model/record'
+import type {Spool} from '../ports/spool'
+import type {LookPorts} from './run/running'
+
+export interface Finding {
+  readonly level: 'ok' | 'warning' | 'problem'
+  readonly what: string
+  readonly hints: readonly string[]
+}
+
+export type DoctorPorts = LookPorts & {
+  readonly strays: Spool | undefined
+  /** A value of git's configuration. */
+  readonly gitConfig: (key: string) => string | undefined
+}
+
+/** Looks at everything that makes records fail or lag behind. Changes nothing. */
+export async function examine(ports: DoctorPorts): Promise<Finding[]> {
+  return [await identity(ports), await ledger(ports), ...spool(ports), ...(await liveRuns(ports)), ...largeFiles(ports)]
+}
+
+const fine = (what: string): Finding => ({level: 'ok', what, hints: []})
+
+const failing = (error: unknown): Finding => {
+  if (!(error instanceof ExpError)) throw error
+  return {level: 'problem', what: error.message, hints: error.hints}
+}
+
+async function identity({repository}: DoctorPorts): Promise<Finding> {
+  return repository.author().then(({name, email}) => fine(`records are made as ${name} <${email}>`), failing)
+}
+
+async function ledger({objects, ref}: DoctorPorts): Promise<Finding> {
+  return readHead(objects, ref).then(({tip}) => fine(`the ledger ${ref} is at ${tip.slice(0, 10)}`), failing)
+}
+
+function spool({spool: own, strays}: DoctorPorts): Finding[] {
+  const waiting = own.waiting().length + (strays?.waiting().length ?? 0)
+  const rejected = own.rejected().length
+  return [
+    waiting === 0
+      ? fine('nothing waits in the spool')
+      : {level: 'warning', what: `${plural(waiting, 'change')} not on the ledger yet`, hints: ['git exp recover']},
+    ...(rejected === 0
+      ? []
+      : [
+          {
+            level: 'problem' as const,
+            what: `${plural(rejected, 'change')} that the ledger can never take`,
+            hints: ['git exp recover says why'],
+          },
+        ]),
+  ]
+}
+
+async function liveRuns({live}: DoctorPorts): Promise<Finding[]> {
+  const states = live.list().flatMap(id => live.read(id) ?? [])
+  const going = states.filter(({holder}) => holder && live.alive(holder) === 'yes')
+  const left = states.filter(({holder, fields}) => holder && live.alive(holder) === 'no' && isLeft(fields['status']))
+  const elsewhere = states.filter(({holder}) => holder && live.alive(holder) === 'unknown')
+  return [
+    ...(going.length === 0 ? [] : [fine(`${plural(going.length, 'run')} going on here`)]),
+    ...(elsewhere.length === 0 ? [] : [fine(`${plural(elsewhere.length, 'run')} of other machines`)]),
+    ...left.map(
+      ({id, name}): Finding => ({
+        level: 'warning',
+        what: `nobody runs ${id} (${name}) any more, and it was not ended`,
+        hints: ['git exp recover', `or go on: git exp run --resume ${id} -- <command>`],
+      }),
+    ),
+  ]
+}
+
+/** A preempted run waits for its next attempt. */
+const isLeft = (status: unknown) => status !== 'preempted' && (status === 'running' || !isOpen(status))
+
+/** `git lfs prune` deletes the only copy of an artifact on an old, pushed tip unless it asks the server first. */
+function largeFiles({store, gitConfig}: DoctorPorts): Finding[] {
+  if (store.pointer !== 'lfs' || gitConfig('lfs.pruneverifyremotealways') === 'true') return []
+  return [
+    {
+      level: 'warning',
+      what: 'git lfs prune may delete the only copy of an artifact',
+      hints: ['git config lfs.pruneverifyremotealways true'],
+    },
+  ]
+}

@@ -1,0 +1,28 @@
+import type {LiveState} from '../../ports/live-runs'
+import {quietly, type RanCommand, runChild} from './attempt'
+import type {RunPorts} from './running'
+import type {Share} from './share'
+import type {Talk} from './talk'
+
+/** Runs this task's command for the run that another wrapper records. */
+export async function attachTo(
+  ports: RunPorts,
+  state: LiveState,
+  share: Share,
+  input: {readonly argv: readonly string[]},
+  said: Talk,
+): Promise<RanCommand> {
+  const end = await runChild(ports, state, input.argv, said)
+  quietly(() => ports.live.putRank(state.id, {rank: share.rank, holder: ports.live.me, exit: end.exit}), said)
+  said.warn(end.unstarted)
+  return {
+    id: state.id,
+    name: state.name,
+    path: state.folder,
+    status: end.exit === 0 ? 'finished' : 'failed',
+    exit: end.exit,
+    commit: null,
+    artifacts: 0,
+    warnings: said.warnings,
+  }
+}

@@ -1,0 +1,144 @@
+import {ExpError} from '../../base/errors'
+import type {RunId} from '../../model/ids'
+import type {ChildEnd} from '../../ports/children'
+import type {LiveState} from '../../ports/live-runs'
+import {appendEvent} from './append-event'
+import {closeRun, type Ending} from './close-run'
+import {finishArtifacts} from './finish-artifacts'
+import {type InputsBeside, inputsBeside, withInputs} from './hash-beside'
+import type {OpenedRun} from './open-run'
+import {pushBehind} from './push-behind'
+import type {RunPorts} from './running'
+import {awaitRanks, type Share} from './share'
+import type {Talk} from './talk'
+import {traceInputs} from './trace-inputs'
+
+export interface RanCommand {
+  readonly id: RunId
+  readonly name: string
+  /** The run's folder in the ledger tree. */
+  readonly path: string
+  readonly status: string
+  /** What the command answered; ours too. */
+  readonly exit: number
+  /** Of the last record; null: it waits in the spool, or another wrapper writes it. */
+  readonly commit: string | null
+  readonly artifacts: number
+  readonly warnings: readonly string[]
+}
+
+/** One attempt of a run that has been opened: the command, its last record, then what takes time. */
+export async function attempt(
+  ports: RunPorts,
+  opened: OpenedRun,
+  argv: readonly string[],
+  said: Talk,
+  share?: Share,
+): Promise<RanCommand> {
+  const {state} = opened
+  quietly(() => ports.live.write(state), said)
+  pushBehind(ports, opened.kept)
+  const inputs = inputsBeside(ports, state)
+  const end = await runChild(ports, state, argv, said)
+  inputs?.ended()
+  const others = share ? await shared(ports, share, end) : []
+  const ending = endingOf(end, others, ports.machine.env)
+  const known = await inputs?.known()
+  const fields = known && withInputs(state.fields, known)
+  const closed = await closeRun(ports, opened, state, {...ending, ...(fields && {fields})})
+  for (const text of closed.warnings) said.warn(text)
+  said.warn(end.unstarted)
+  said.kept(closed.kept, `the end of ${state.id}`)
+  pushBehind(ports, closed.kept)
+  quietly(() => ports.live.write(closed.state), said)
+  if (inputs) await finishInputs(ports, opened, closed.state, inputs, said)
+  const files = await finishArtifacts(ports, opened.head, closed.state, opened.author)
+  for (const text of files.warnings) said.warn(text)
+  if (files.kept) said.kept(files.kept, `the artifacts of ${state.id}`)
+  if (ending.status !== 'preempted') quietly(() => ports.live.remove(state.id), said)
+  return {
+    id: state.id,
+    name: state.name,
+    path: state.folder,
+    status: ending.status,
+    exit: end.exit,
+    commit: closed.kept.kind === 'committed' ? closed.kept.commit : null,
+    artifacts: files.count,
+    warnings: said.warnings,
+  }
+}
+
+/** What is known of the inputs only after the last record: the digests of large ones, which run made them. */
+async function finishInputs(
+  ports: RunPorts,
+  {head, author}: OpenedRun,
+  state: LiveState,
+  inputs: InputsBeside,
+  said: Talk,
+): Promise<void> {
+  const {fields, news, warnings} = await inputs.settled()
+  for (const text of warnings) said.warn(text)
+  const traced = await traceInputs(ports, head.tip, fields)
+  if (!news && traced === fields) return
+  said.kept(await appendEvent(ports, state, author, {kind: 'inputs', fields: traced}), `the inputs of ${state.id}`)
+}
+
+/** Runs the command for a run that is recorded as running. */
+export function runChild(ports: RunPorts, state: LiveState, argv: readonly string[], said: Talk): Promise<ChildEnd> {
+  let scratch = ''
+  quietly(() => {
+    scratch = ports.live.folder(state.id)
+  }, said)
+  return ports.children.run(
+    {
+      argv,
+      cwd: state.after.cwd,
+      env: childEnv(state),
+      ...(scratch !== '' && {scratch}),
+      beat: () => ports.live.beat(state.id),
+    },
+    () => ports.live.beat(state.id),
+  )
+}
+
+/** What the command may name its run by. */
+function childEnv({id, name, fields}: LiveState): Record<string, string> {
+  const attempts = fields['attempts']
+  return {
+    GIT_EXP_RUN_ID: id,
+    GIT_EXP_RUN_NAME: name,
+    GIT_EXP_ATTEMPT: String(Array.isArray(attempts) ? attempts.length : 1),
+  }
+}
+
+async function shared(ports: RunPorts, share: Share, end: ChildEnd): Promise<number[]> {
+  ports.live.putRank(share.id, {rank: share.rank, holder: ports.live.me, exit: end.exit})
+  return awaitRanks(ports, share)
+}
+
+/**
+ * By hand is aborted; by the signal of a scheduler that will start the job anew is preempted; any other end but exit 0 is a
+ * failure, that of a task beside this one too.
+ */
+function endingOf(end: ChildEnd, others: readonly number[], env: RunPorts['machine']['env']): Ending {
+  const exit = end.signal ?? end.exit
+  const more = {end, exit, ...(end.stderr !== undefined && {stderr: end.stderr})}
+  const keyboard = (signal: string | undefined) => signal === 'SIGINT' || signal === 'SIGQUIT'
+  if (end.exit === 0 && others.length === 0) return {...more, status: 'finished'}
+  if (end.exit === 0) return {...more, exit: others[0]!, status: 'failed', reason: 'another task of its step failed'}
+  if (keyboard(end.passed) || keyboard(end.signal)) return {...more, status: 'aborted'}
+  const stopped = end.passed ?? (end.signal === 'SIGTERM' ? end.signal : undefined)
+  if (stopped === undefined) return {...more, status: 'failed'}
+  const reason = `${stopped} was sent to it`
+  return {...more, status: env['SLURM_JOB_ID'] || env['PBS_JOBID'] ? 'preempted' : 'aborted', reason}
+}
+
+/** The state beside the ledger serves those who look on and clean up: a run must not fail for want of it. */
+export function quietly(work: () => void, said: Talk): void {
+  try {
+    work()
+  } catch (error) {
+    if (!(error instanceof ExpError)) throw error
+    said.warn(`what is kept of a run while it goes on could not be written: ${error.message}`)
+  }
+}

@@ -1,0 +1,164 @@
+import {blobOid} from '../../base/digest'
+import {isObject, type Json, type JsonObject} from '../../base/json'
+import {timestamp} from '../../base/time'
+import {formatBytes} from '../../base/units'
+import {readSeries, writeSeries} from '../../format/series'
+import type {LedgerHead} from '../../ledger/head'
+import type {Oid} from '../../model/ids'
+import {SERIES_FILE} from '../../model/paths'
+import {mergePoints, metricsOf} from '../../model/points'
+import type {ChildEnd} from '../../ports/children'
+import type {Signature} from '../../ports/git-objects'
+import type {LiveState} from '../../ports/live-runs'
+import type {CompiledTemplate} from '../../schema/templates'
+import {withEnd} from './attempts'
+import type {Kept, LookPorts} from './running'
+import {commitRun, spellRun} from './write-run'
+
+export type EndStatus = 'finished' | 'failed' | 'aborted' | 'preempted'
+
+export interface Ending {
+  readonly status: EndStatus
+  /** Exit code, or the name of the signal. */
+  readonly exit: number | string
+  readonly end?: ChildEnd
+  /** The end of what it wrote to stderr, secrets taken out. */
+  readonly stderr?: string
+  /** Why, in words, where the exit code does not say. */
+  readonly reason?: string
+  /** Fields that are known only now. */
+  readonly fields?: JsonObject
+}
+
+export interface Closed {
+  readonly state: LiveState
+  readonly kept: Kept
+  readonly unmet: number
+  readonly warnings: readonly string[]
+}
+
+/** So long the end of a run waits for the ledger, in ms: a scheduler may kill what lingers. */
+const END_PATIENCE_MS = 5000
+
+/** Writes the last record of a run (or, preempted, of an attempt): metrics, curves, cost. Everything slow comes after it. */
+export async function closeRun(
+  ports: LookPorts,
+  {head, template, author}: {head: LedgerHead; template: CompiledTemplate; author: Signature},
+  state: LiveState,
+  ending: Ending,
+): Promise<Closed> {
+  const ended = timestamp(ports.clock.now())
+  const points = ports.live.points(state.id)
+  const earlier = await committedSeries(ports, state)
+  const curves = mergePoints([...earlier, ...points])
+  const series = curves.length === 0 ? undefined : writeSeries(curves)
+  const metrics = metricsOf(points, isObject(state.fields['metrics']) ? state.fields['metrics'] : {})
+  const fields: JsonObject = {
+    ...state.fields,
+    ...ending.fields,
+    status: ending.status,
+    ...(ending.status !== 'preempted' && {finished: ended}),
+    attempts: withEnd(state.fields, ended, ending.exit),
+    ...(Object.keys(metrics).length > 0 && {metrics}),
+    ...(series && {series: {file: SERIES_FILE, rows: curves.length, metrics: namesOf(curves)}}),
+    ...(ending.end && {resources: resourcesOf(state.fields, ending.end)}),
+    ...failureOf(ending),
+  }
+  const {caps} = head.settings
+  const spelled = await fitting(fields, template, ports.objectFormat, caps.record)
+  const oversize = series !== undefined && series.length > caps.series
+  const kept = await commitRun(ports, {
+    spelled: spelled.spelled,
+    verb: VERBS[ending.status],
+    author,
+    folder: state.folder,
+    replaces: state.record,
+    puts: series && !oversize ? [{path: SERIES_FILE, bytes: series, ...(state.series && {expect: state.series})}] : [],
+    patience: END_PATIENCE_MS,
+  })
+  const seriesOid = series && !oversize ? (blobOid(series, ports.objectFormat) as Oid) : state.series
+  return {
+    state: {...state, record: spelled.spelled.oid, fields, ...(seriesOid && {series: seriesOid})},
+    kept,
+    unmet: spelled.spelled.unmet.length,
+    warnings: [
+      ...spelled.warnings,
+      ...(oversize
+        ? [
+            `the curves have ${formatBytes(series.length)}, over the ledger's cap of ${formatBytes(caps.series)}; only the last values are recorded`,
+          ]
+        : []),
+    ],
+  }
+}
+
+const VERBS: Readonly<Record<EndStatus, string>> = {
+  finished: 'finish',
+  failed: 'fail',
+  aborted: 'abort',
+  preempted: 'preempt',
+}
+
+/** Curves of earlier attempts that are on the ledger and not in the spool of this machine. */
+async function committedSeries(ports: LookPorts, {series}: LiveState): Promise<ReturnType<typeof readSeries>> {
+  if (series === undefined) return []
+  const [blob] = await ports.objects.find([series])
+  return blob ? readSeries(blob.bytes) : []
+}
+
+const namesOf = (curves: readonly {readonly metric: string}[]) => [...new Set(curves.map(({metric}) => metric))]
+
+/** Time adds up over attempts, memory is the highest of them. */
+function resourcesOf(fields: JsonObject, {wall, cpu, peakRss}: ChildEnd): JsonObject {
+  const before = isObject(fields['resources']) ? fields['resources'] : {}
+  const sum = (key: string, value: number) => round((numberOf(before[key]) ?? 0) + value)
+  return {
+    ...before,
+    wall_s: sum('wall_s', wall),
+    ...(cpu !== undefined && {cpu_s: sum('cpu_s', cpu)}),
+    ...(peakRss !== undefined && {peak_rss: Math.max(numberOf(before['peak_rss']) ?? 0, peakRss)}),
+  }
+}
+
+const numberOf = (value: Json | undefined) => (typeof value === 'number' ? value : undefined)
+const round = (seconds: number) => Math.round(seconds * 1000) / 1000
+
+const STDERR_LINES = 40
+
+function failureOf({status, exit, stderr, reason, end}: Ending): JsonObject {
+  if (status === 'finished') return {}
+  const text = reason ?? end?.unstarted
+  const lines = (stderr ?? '')
+    .replace(/\r(?!\n)[^\n]*/g, '')
+    .trimEnd()
+    .split('\n')
+    .slice(-STDERR_LINES)
+    .join('\n')
+  return {failure: {exit, ...(text && {reason: text}), ...(lines !== '' && {stderr: `${lines}\n`})}}
+}
+
+/** A result is never refused: what makes the record too large, or none at all, is left out and told. */
+async function fitting(
+  fields: JsonObject,
+  template: CompiledTemplate,
+  format: 'sha1' | 'sha256',
+  cap: number,
+): Promise<{spelled: Awaited<ReturnType<typeof spellRun>>; warnings: string[]}> {
+  const warnings: string[] = []
+  let left = fields
+  for (const key of ['', 'failure', 'metrics', 'inputs', 'params', 'env', 'notes']) {
+    if (key !== '') {
+      if (left[key] === undefined) continue
+      const {[key]: _, ...rest} = left
+      left = rest
+      warnings.push(`${key} did not fit the record and is left out`)
+    }
+    try {
+      const spelled = await spellRun(left, template, format)
+      if (spelled.bytes.length <= cap) return {spelled, warnings}
+    } catch (error) {
+      if (key === 'notes') throw error
+    }
+  }
+  return {spelled: await spellRun(left, template, format), warnings}
+}

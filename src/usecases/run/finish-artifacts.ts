@@ -1,0 +1,22 @@
+import type {LedgerHead} from '../../ledger/head'
+import type {Signature} from '../../ports/git-objects'
+import type {LiveState} from '../../ports/live-runs'
+import {appendEvent} from './append-event'
+import {collectArtifacts} from './collect-artifacts'
+import type {Kept, LookPorts} from './running'
+
+/** What is left to do after a run's last record: artifacts, which may take long. `recover` does it where this was cut short. */
+export async function finishArtifacts(
+  ports: LookPorts,
+  head: LedgerHead,
+  state: LiveState,
+  author: Signature,
+): Promise<{readonly count: number; readonly kept?: Kept; readonly warnings: readonly string[]}> {
+  const {after, fields} = state
+  if (after.artifacts.length + after.keep.length === 0) return {count: 0, warnings: []}
+  const since = Date.parse(String(fields['started'] ?? fields['created']))
+  const {entries, puts, warnings} = await collectArtifacts(ports, after, since, head.settings.caps)
+  if (entries.length === 0) return {count: 0, warnings}
+  const kept = await appendEvent(ports, state, author, {kind: 'artifact', fields: {add: entries}, puts})
+  return {count: entries.length, kept, warnings}
+}

@@ -1,0 +1,80 @@
+import {ExpError} from '../../base/errors'
+import type {JsonObject} from '../../base/json'
+import {plural} from '../../base/text'
+import {captureCode} from '../../capture/code'
+import {redactText, redactUrl} from '../../capture/secrets'
+import {secretFile} from '../../capture/secrets/file'
+import type {Oid} from '../../model/ids'
+import {type CodeSnapshot, SNAPSHOT_CAPS} from '../../ports/code-snapshots'
+import type {RunPorts} from './running'
+
+export interface ObservedCode {
+  /** The record's `code`. */
+  readonly fields: JsonObject
+  readonly commit: Oid | undefined
+  /** From HEAD to what runs, readable. */
+  readonly diff?: string
+  readonly warnings: readonly string[]
+}
+
+/** The code as it stands, a dirty tree as a snapshot; where none can be made, the commit alone, and that it is incomplete. */
+export async function observeCode(ports: RunPorts, source: readonly string[]): Promise<ObservedCode> {
+  const repo = await ports.repository.remoteUrl()
+  try {
+    const snapshot = await ports.snapshots.take({
+      caps: SNAPSHOT_CAPS,
+      patterns: source,
+      secret: secretFile,
+      redactDiff: text => redactText(text).text,
+    })
+    return described(snapshot, repo && redactUrl(repo))
+  } catch (error) {
+    if (!(error instanceof ExpError)) throw error
+    const {code, commit} = await captureCode(ports.repository)
+    const why = `no snapshot of the code could be made: ${error.message}`
+    return {fields: {...code, incomplete: [why]}, commit, warnings: [why]}
+  }
+}
+
+function described(snapshot: CodeSnapshot, repo: string | undefined): ObservedCode {
+  const {head, branch, commit, tree, dirty, excluded, excludedMore, incomplete, submodules, diff} = snapshot
+  const {staged, unstaged, untracked, deleted, nested} = snapshot
+  const counts = Object.entries({
+    staged,
+    unstaged,
+    untracked,
+    deleted,
+    nested,
+    excluded: excluded.length + excludedMore,
+  })
+  const told = counts.filter(([, count]) => count > 0)
+  const fields: JsonObject = {
+    ...(repo && {repo}),
+    ...(head && {commit: head}),
+    ...(branch && {branch}),
+    dirty,
+    ...(commit && commit !== head && {snapshot: commit}),
+    ...(commit && {tree}),
+    ...(told.length > 0 && {files: Object.fromEntries(told)}),
+    ...(excluded.length > 0 && {
+      excluded: excluded.map(({path, why, bytes}) => ({path, why, ...(bytes !== undefined && {bytes})})),
+    }),
+    ...(submodules.length > 0 && {submodules: submodules.map(each => ({...each}))}),
+    ...(incomplete.length > 0 && {incomplete: [...incomplete]}),
+    ...(!commit && {unresolved: true}),
+  }
+  const secrets = excluded.filter(({why}) => why === 'secret')
+  return {
+    fields,
+    commit,
+    ...(diff !== undefined && {diff}),
+    warnings: [
+      ...(secrets.length > 0
+        ? [
+            `${plural(secrets.length, 'file')} that look like keys are left out of the snapshot: ${secrets.map(({path}) => path).join(', ')}`,
+          ]
+        : []),
+      ...incomplete.map(what => `the snapshot is incomplete: ${what}`),
+    ],
+  }
+}

@@ -1,0 +1,70 @@
+import {at} from '../../base/json'
+import {readHead} from '../../ledger/head'
+import {readRun} from '../../ledger/read-run'
+import type {RunId} from '../../model/ids'
+import {isOpen} from '../../model/record'
+import type {LiveState} from '../../ports/live-runs'
+import {addEvent} from '../add-event'
+import {attemptsOf} from './attempts'
+import {finishArtifacts} from './finish-artifacts'
+import type {LookPorts} from './running'
+import {writeProgress} from './write-progress'
+
+export interface RecoveredRun {
+  readonly id: RunId
+  readonly name: string
+  /** `artifacts`: what came after its end was cut short, and is done now; `lost`: nobody runs it any more. */
+  readonly what: 'artifacts' | 'lost' | 'cleaned'
+  readonly artifacts: number
+}
+
+/**
+ * Looks after runs whose wrapper has died: one that had ended gets its artifacts; one that was going on has what it said brought to the
+ * ledger, and is judged lost by an event, which its own later end outranks. Runs of other machines are left alone.
+ */
+export async function recoverRuns(ports: LookPorts): Promise<{runs: RecoveredRun[]; warnings: string[]}> {
+  const runs: RecoveredRun[] = []
+  const warnings: string[] = []
+  for (const id of ports.live.list()) {
+    const state = ports.live.read(id)
+    if (!state) {
+      // Nothing of it was ever recorded: its wrapper died while it was being opened.
+      if ((ports.live.age(id) ?? HOUR_MS) >= HOUR_MS) ports.live.remove(id)
+      continue
+    }
+    if (!state.holder || ports.live.alive(state.holder) !== 'no') continue
+    const recovered = await recoverOne(ports, state, warnings)
+    if (recovered) runs.push(recovered)
+  }
+  return {runs, warnings}
+}
+
+const HOUR_MS = 3_600_000
+
+async function recoverOne(ports: LookPorts, state: LiveState, warnings: string[]): Promise<RecoveredRun | undefined> {
+  const head = await readHead(ports.objects, ports.ref)
+  const [author, stored] = await Promise.all([
+    ports.repository.author(),
+    readRun(ports.objects, head.tip, state.folder).catch(() => undefined),
+  ])
+  const {id, name} = state
+  if (!stored) {
+    warnings.push(`${id} is not on the ledger; what is kept of it stays in ${ports.live.folder(id)}`)
+    return undefined
+  }
+  if (!isOpen(stored.record['status'])) {
+    const {count, warnings: more} = await finishArtifacts(ports, head, state, author)
+    warnings.push(...more)
+    ports.live.remove(id)
+    return {id, name, what: count > 0 ? 'artifacts' : 'cleaned', artifacts: count}
+  }
+  if (stored.record['status'] === 'preempted') return undefined
+  await writeProgress(ports, head, state, author)
+  const attempts = attemptsOf(state.fields).length
+  if (at(stored.folded, 'status') !== 'lost') {
+    const {host, pid} = state.holder!
+    const reason = `process ${pid} on ${host} has ended without a word`
+    await addEvent(ports, {run: id, event: () => ({kind: 'lost', attempts, reason}), dryRun: false})
+  }
+  return {id, name, what: 'lost', artifacts: 0}
+}

@@ -1,0 +1,130 @@
+import {type Job, jobOf} from '../../capture/env/scheduler'
+import {redactArgv} from '../../capture/secrets'
+import {readHead} from '../../ledger/head'
+import {isRunId, type RunId, runIdFrom} from '../../model/ids'
+import {attachTo} from './attach'
+import {attempt, type RanCommand} from './attempt'
+import {continueRun} from './continue-run'
+import {type OpenedRun, openRun} from './open-run'
+import {refuseSubmission} from './refuse-submission'
+import type {RunPorts, RunWords} from './running'
+import {awaitOpened, jobKey, joinShare, leftBy, type Share, shareKey} from './share'
+import {type Talk, type Told, talk} from './talk'
+
+export interface RunCommandInput {
+  readonly words: RunWords
+  readonly argv: readonly string[]
+  /** A submitted run to begin. */
+  readonly in?: string
+  /** A preempted or abandoned run to go on with. */
+  readonly resume?: string
+  /** Begin or go on at the code as it was recorded, in a folder of its own. */
+  readonly atSnapshot?: boolean
+  /** Each task of a job step is a run of its own. */
+  readonly each?: boolean
+  /** Hears each line for the user as it comes; the command's own output is between them. */
+  readonly tell: (line: Told) => void
+  /** Where the id is to be written before the command starts. */
+  readonly opened?: (id: RunId) => void
+}
+
+/**
+ * Runs a command as a run: recorded before it starts, and again when it has ended. Throws only before it starts, and only what
+ * the user can mend; from then on the command's own result is ours, whatever becomes of the record.
+ */
+export async function runCommand(ports: RunPorts, input: RunCommandInput): Promise<RanCommand> {
+  refuseSubmission(input.argv)
+  const said = talk(input.tell)
+  const job = jobOf(ports.machine.env)
+  const key = input.each ? undefined : shareKey(job)
+  if (key === undefined || input.in !== undefined || input.resume !== undefined) return alone(ports, input, said, job)
+  return together(ports, input, said, job!, key)
+}
+
+async function alone(ports: RunPorts, input: RunCommandInput, said: Talk, job: Job | undefined): Promise<RanCommand> {
+  const left = input.in === undefined && input.resume === undefined ? leftBy(ports.live, job, input.argv) : undefined
+  const word = input.in ?? input.resume ?? left?.id
+  const opened =
+    word === undefined
+      ? await openRun(ports, {...fresh(ports, input, job), begins: true})
+      : await continueRun(ports, {
+          words: input.words,
+          argv: input.argv,
+          run: word,
+          ...(input.atSnapshot && {atSnapshot: true}),
+        })
+  begun(opened, input, said)
+  return attempt(ports, opened, input.argv, said)
+}
+
+/** The first wrapper of a job step records the run; the others run their command for it. */
+async function together(
+  ports: RunPorts,
+  input: RunCommandInput,
+  said: Talk,
+  job: Job,
+  key: string,
+): Promise<RanCommand> {
+  // A git that cannot read the ledger must say so before anything is claimed.
+  await readHead(ports.objects, ports.ref)
+  const mine = runIdFrom(ports.ids.random(8))
+  const share = joinShare(ports, key, job, mine)
+  if (!share.first) return joined(ports, input, said, job, share)
+  try {
+    const left = leftBy(ports.live, job, input.argv)
+    const opened = left
+      ? await continueRun(ports, {words: input.words, argv: input.argv, run: left.id})
+      : await openRun(ports, {...fresh(ports, input, job), id: mine, begins: true})
+    begun(opened, input, said)
+    return await attempt(ports, opened, input.argv, said, share)
+  } finally {
+    ports.live.unclaim(key)
+  }
+}
+
+async function joined(
+  ports: RunPorts,
+  input: RunCommandInput,
+  said: Talk,
+  job: Job,
+  share: Share,
+): Promise<RanCommand> {
+  const state = await awaitOpened(ports, share.id)
+  if (state && sameCommand(state.fields['command'], input.argv)) return attachTo(ports, state, share, input, said)
+  said.warn(
+    state
+      ? `this task runs another command than the first of its step, so it is a run of its own`
+      : `the run that task ${share.rank} shares was not recorded in time, so it is a run of its own`,
+  )
+  ports.live.putRank(share.id, {rank: share.rank, holder: ports.live.me, exit: 0})
+  return alone(ports, input, said, job)
+}
+
+/** The rank itself may stand among the words, as older launchers put it there. */
+function sameCommand(recorded: unknown, argv: readonly string[]): boolean {
+  const words = (list: readonly unknown[]) => list.filter(word => !/^--(?:local[-_]?)?rank\b/.test(String(word)))
+  return Array.isArray(recorded) && words(recorded).join('\n') === words(redactArgv(argv).argv).join('\n')
+}
+
+/** What a new run owes to where it was started: the run around it, the job it is one task of. */
+function fresh(ports: RunPorts, {words, argv, each}: RunCommandInput, job: Job | undefined) {
+  const around = ports.machine.env['GIT_EXP_RUN_ID']
+  const key = jobKey(job, argv)
+  const group = job?.array ?? (each ? job?.id : undefined)
+  return {
+    words,
+    argv,
+    ...(key !== undefined && {key}),
+    ...(around !== undefined && isRunId(around) && {parent: around}),
+    ...(group !== undefined && {group: `${job!.kind}-${group.replace(/_\d+$/, '')}`}),
+  }
+}
+
+function begun({state, kept, warnings}: OpenedRun, input: RunCommandInput, said: Talk): void {
+  for (const text of warnings) said.warn(text)
+  said.kept(kept, `the start of ${state.id}`)
+  const attempts = state.fields['attempts']
+  const again = Array.isArray(attempts) && attempts.length > 1 ? `  (attempt ${attempts.length})` : ''
+  said.tell(`${state.id}  ${state.name}${again}`)
+  input.opened?.(state.id)
+}

@@ -1,0 +1,92 @@
+import type {Job} from '../../capture/env/scheduler'
+import type {RunId} from '../../model/ids'
+import {isOpen} from '../../model/record'
+import type {LiveRuns, LiveState} from '../../ports/live-runs'
+import type {Timer} from '../../ports/world'
+
+interface SharePorts {
+  readonly live: LiveRuns
+  readonly timer: Timer
+}
+
+/** What the processes of one distributed training have in common; undefined for a process that works alone. */
+export function shareKey(job: Job | undefined): string | undefined {
+  if (!job || (job.tasks ?? 1) < 2) return undefined
+  if (job.rendezvous === undefined && job.step === undefined && job.kind !== 'mpi') return undefined
+  return ['step', job.kind, job.id, job.array ?? '', job.step ?? '', job.rendezvous ?? ''].join(':')
+}
+
+/** What a job has in common with itself after its scheduler has started it anew. */
+export function jobKey(job: Job | undefined, argv: readonly string[]): string | undefined {
+  if (!job || job.kind === 'torchelastic' || job.kind === 'mpi') return undefined
+  return ['job', job.kind, job.id, job.array ?? '', job.step ?? '', JSON.stringify(argv)].join(':')
+}
+
+/** The run that this job left when its scheduler stopped it. */
+export function leftBy(live: LiveRuns, job: Job | undefined, argv: readonly string[]): LiveState | undefined {
+  if (!job?.restart) return undefined
+  const key = jobKey(job, argv)
+  const states = live.list().map(id => live.read(id))
+  return states.find(state => state?.key === key && isOpen(state?.fields['status']))
+}
+
+/** One of several wrappers that share a run. */
+export interface Share {
+  readonly id: RunId
+  readonly key: string
+  readonly rank: string
+  /** It records the run; the others attach. */
+  readonly first: boolean
+}
+
+/** Claims `key` for a new run, or joins the run of whoever was first. A claim that the dead left behind is taken over. */
+export function joinShare({live}: SharePorts, key: string, job: Job, mine: RunId): Share {
+  const rank = String(job.task ?? 0)
+  let id = live.claim(key, mine)
+  if (id !== mine && isStale(live, id)) {
+    live.unclaim(key)
+    id = live.claim(key, mine)
+  }
+  live.putRank(id, {rank, holder: live.me})
+  return {id, key, rank, first: id === mine}
+}
+
+/** Whoever claimed it writes its state within a second; one that is not there, or is over, belongs to an earlier job. */
+function isStale(live: LiveRuns, id: RunId): boolean {
+  const state = live.read(id)
+  if (!state) return live.ranks(id).every(({holder}) => live.alive(holder) === 'no')
+  if (!isOpen(state.fields['status'])) return true
+  return state.holder !== undefined && live.alive(state.holder) === 'no'
+}
+
+const OPENING_MS = 30_000
+
+/** The run as the first wrapper has recorded it; undefined where that takes too long. */
+export async function awaitOpened({live, timer}: SharePorts, id: RunId): Promise<LiveState | undefined> {
+  for (let waited = 0; waited < OPENING_MS; waited += 20) {
+    const state = live.read(id)
+    if (state) return state
+    await timer.sleep(20)
+  }
+  return undefined
+}
+
+/** So long the first wrapper waits for one on another machine that gives no sign, in ms. */
+const UNHEARD_MS = 60_000
+
+/** Waits until every wrapper of the run has ended; answers the exit codes of those that failed, the lowest rank first. */
+export async function awaitRanks({live, timer}: SharePorts, {id, rank}: Share): Promise<number[]> {
+  for (let waited = 0; ; waited += 100) {
+    const others = live.ranks(id).filter(other => other.rank !== rank)
+    const going = others.filter(({exit, holder}) => {
+      if (exit !== undefined) return false
+      const alive = live.alive(holder)
+      return alive === 'yes' || (alive === 'unknown' && waited < UNHEARD_MS)
+    })
+    if (going.length === 0) {
+      const failed = others.filter(({exit}) => exit !== undefined && exit !== 0)
+      return failed.sort((a, b) => Number(a.rank) - Number(b.rank)).map(({exit}) => exit!)
+    }
+    await timer.sleep(100)
+  }
+}

@@ -1,0 +1,27 @@
+import {keptWarning} from './keep'
+import type {Kept} from './running'
+
+export type Told = {readonly kind: 'run' | 'warning'; readonly text: string}
+
+/** Says things as they come, and remembers the warnings. */
+export interface Talk {
+  readonly warnings: readonly string[]
+  warn(text: string | undefined): void
+  tell(text: string): void
+  kept(kept: Kept, what: string): void
+}
+
+export function talk(tell: (line: Told) => void): Talk {
+  const warnings: string[] = []
+  const warn = (text: string | undefined) => {
+    if (text === undefined) return
+    warnings.push(text)
+    tell({kind: 'warning', text})
+  }
+  return {
+    warnings,
+    warn,
+    tell: text => tell({kind: 'run', text}),
+    kept: (kept, what) => warn(keptWarning(kept, what)),
+  }
+}

@@ -1,0 +1,46 @@
+import {blobOid} from '../../base/digest'
+import {at, isObject, type JsonObject} from '../../base/json'
+import {writeSeries} from '../../format/series'
+import type {LedgerHead} from '../../ledger/head'
+import type {Oid} from '../../model/ids'
+import {SERIES_FILE} from '../../model/paths'
+import {mergePoints, metricsOf} from '../../model/points'
+import type {Signature} from '../../ports/git-objects'
+import type {LiveState} from '../../ports/live-runs'
+import type {LookPorts} from './running'
+import {commitRun, spellRun, templateFor} from './write-run'
+
+/** Brings what a run has said so far to the ledger; its status stays. Nothing where it has said nothing new. */
+export async function writeProgress(
+  ports: LookPorts,
+  head: LedgerHead,
+  state: LiveState,
+  author: Signature,
+): Promise<LiveState> {
+  const points = ports.live.points(state.id)
+  if (points.length === 0) return state
+  const template = await templateFor(
+    ports,
+    head,
+    String(at(state.fields, 'template', 'name') ?? head.settings.template),
+  )
+  const metrics = metricsOf(points, isObject(state.fields['metrics']) ? state.fields['metrics'] : {})
+  const curves = mergePoints(points)
+  const fields: JsonObject = {...state.fields, metrics}
+  const spelled = await spellRun(fields, template, ports.objectFormat)
+  if (spelled.oid === state.record) return state
+  const series = curves.length > 0 ? writeSeries(curves) : undefined
+  await commitRun(ports, {
+    spelled,
+    verb: 'progress',
+    author,
+    folder: state.folder,
+    replaces: state.record,
+    puts: series ? [{path: SERIES_FILE, bytes: series, ...(state.series && {expect: state.series})}] : [],
+    patience: ports.patience,
+  })
+  const oid = series && (blobOid(series, ports.objectFormat) as Oid)
+  const next = {...state, record: spelled.oid, fields, ...(oid && {series: oid})}
+  ports.live.write(next)
+  return next
+}
