@@ -1,4 +1,5 @@
 import {ExpError} from '../base/errors'
+import {mayHoldSecrets} from '../capture/secret-hint'
 import {addEvent, type EventAdded, type EventPorts} from './add-event'
 
 export interface NoteInput {
@@ -9,8 +10,8 @@ export interface NoteInput {
 
 const MAX = 64 * 1024
 
-/** Adds a note to a run. */
-export function noteRun(ports: EventPorts, input: NoteInput): Promise<EventAdded> {
+/** Adds a note to a run; a secret in it is not recorded. */
+export async function noteRun(ports: EventPorts, input: NoteInput): Promise<EventAdded> {
   const text = input.text.trim().replaceAll('\r\n', '\n')
   if (text === '') throw new ExpError('USAGE', 'the note is empty', {hints: ['git exp note RUN "what you noticed"']})
   if (Buffer.byteLength(text) > MAX) {
@@ -18,5 +19,6 @@ export function noteRun(ports: EventPorts, input: NoteInput): Promise<EventAdded
       hints: ['note what it comes to; the whole text can be an artifact of the next run'],
     })
   }
-  return addEvent(ports, {run: input.run, dryRun: input.dryRun, event: () => ({kind: 'note', text})})
+  const clean = mayHoldSecrets(text) ? (await import('../capture/secrets')).redactText(text).text : text
+  return addEvent(ports, {run: input.run, dryRun: input.dryRun, event: () => ({kind: 'note', text: clean})})
 }

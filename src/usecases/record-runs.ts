@@ -13,6 +13,7 @@ import {type Finished, finishRuns} from './record/finish-runs'
 import {checkNamesFree} from './record/free-names'
 import {leftBehind} from './record/left-behind'
 import type {RecordInput, RecordPorts} from './record/recording'
+import {withoutSecrets} from './record/without-secrets'
 
 /** A run that is on the ledger; with --dry-run, one that could be. */
 export interface RecordedRun {
@@ -66,8 +67,9 @@ export async function recordRuns(ports: RecordPorts, input: RecordInput): Promis
 export async function recordDocuments(
   ports: RecordPorts,
   input: RecordInput,
-  documents: readonly InputDocument[],
+  given: readonly InputDocument[],
 ): Promise<RecordResult> {
+  const {documents, warnings: secrets} = await withoutSecrets(given)
   const drafted = await draftRuns(ports, input, documents)
   mustBeWritable(drafted.head)
   if (drafted.head.settings.naming.unique) await checkNamesFree(ports, drafted)
@@ -81,6 +83,7 @@ export async function recordDocuments(
   return {
     runs: finished.map((run, i) => summary(run, commits[i])),
     warnings: [
+      ...secrets,
       ...drafted.drafts.filter(({missing}) => missing.length > 0).map(absence),
       ...setAside(ports),
       ...(behind?.warnings ?? []),

@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Json} from '../../../src/base/json'
+import {mayHoldSecrets} from '../../../src/capture/secret-hint'
 import {redactArgv, redactJson, redactText, redactUrl} from '../../../src/capture/secrets'
 import {secretFile} from '../../../src/capture/secrets/file'
 import {strengthOf} from '../../../src/capture/secrets/names'
@@ -213,6 +214,13 @@ describe('what is taken out', () => {
     )
     expect(redactText('https://bob:hunter2@host.org/x').text).toBe('https://[redacted:url-credentials]@host.org/x')
   })
+})
+
+test('no finding passes what says whether it is worth looking', () => {
+  for (const [, text] of ALL) {
+    expect([text, redactText(text).found.length > 0, mayHoldSecrets({notes: text})]).toEqual([text, true, true])
+  }
+  expect(mayHoldSecrets({params: {tokenizer: 'fast', lr: 1e-5, max_tokens: 512}, tags: ['baseline']})).toBe(false)
 })
 
 describe('private keys', () => {
