@@ -37,7 +37,7 @@ export async function captureEnv(machine: Machine, {argv, cwd, top, cache}: EnvQ
   const job = jobOf(machine.env)
   // Those that ask programs come first: the rest then runs meanwhile.
   const gpu = guarded('gpu', () => probeGpu(machine))
-  const python: Promise<PythonFound> = guarded('python', () => probePython(machine, {argv, cwd, cache}))
+  const python: Promise<PythonFound> = guarded('python', () => probePython(machine, {argv, cwd, top, cache}))
   const found = await Promise.all([
     gpu,
     python,

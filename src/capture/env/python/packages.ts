@@ -1,4 +1,5 @@
 import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
 import type {Machine} from '../../../ports/machine'
 import {bareUrl, textOf} from '../probe'
 
@@ -9,6 +10,8 @@ export interface Package {
   readonly version: string
   /** Where it comes from, where that is no package index: `git+https://…@<commit>`, an archive's address, `editable`, `folder`. */
   readonly source?: string
+  /** Of an editable one: where its code lies on this machine. */
+  readonly folder?: string
 }
 
 /** PEP 503: lower case, runs of `-_.` as one hyphen. */
@@ -53,8 +56,11 @@ function packageOf(machine: Machine, folder: string, entry: string): Package | u
 function wheel(machine: Machine, folder: string, entry: string): Package | undefined {
   const parts = /^(.+?)-([^-]+)\.dist-info$/.exec(entry)
   const item = parts ? made(parts[1], parts[2]) : metadata(textOf(machine, join(folder, entry, 'METADATA')))
-  const source = item && sourceOf(textOf(machine, join(folder, entry, 'direct_url.json')))
-  return item && source !== undefined ? {...item, source} : item
+  const url = item && textOf(machine, join(folder, entry, 'direct_url.json'))
+  const source = sourceOf(url)
+  if (!item || source === undefined) return item
+  const home = source === 'editable' ? folderOf(url) : undefined
+  return {...item, source, ...(home !== undefined && {folder: home})}
 }
 
 /** What `setup.py develop` leaves: a file with the path of the folder that has the package. */
@@ -62,7 +68,7 @@ function linked(machine: Machine, folder: string, entry: string): Package | unde
   const target = textOf(machine, join(folder, entry))?.split('\n')[0]?.trim()
   const info = target && (machine.list(target) ?? []).find(name => name.endsWith('.egg-info'))
   const item = info ? metadata(textOf(machine, join(target, info, 'PKG-INFO'))) : undefined
-  return item && {...item, source: 'editable'}
+  return item && {...item, source: 'editable', folder: target!}
 }
 
 function metadata(text: string | undefined): Package | undefined {
@@ -96,6 +102,14 @@ function sourceOf(json: string | undefined): string | undefined {
     if (dir || vcs) return dir?.editable === true ? 'editable' : 'folder'
     const sha256 = plain(archive?.hashes?.sha256) || plain(archive?.hash).replace(/^sha256=/, '')
     return local ? undefined : `${address}${/^[0-9a-f]{64}$/.test(sha256) ? `#sha256=${sha256}` : ''}`
+  } catch {
+    return undefined
+  }
+}
+
+function folderOf(json: string | undefined): string | undefined {
+  try {
+    return fileURLToPath(String((JSON.parse(json ?? '') as DirectUrl).url))
   } catch {
     return undefined
   }

@@ -3,6 +3,7 @@ import type {Machine} from '../../../ports/machine'
 import {cudaOfMachine} from '../gpu'
 import {type Found, known} from '../probe'
 import {askPython} from './ask'
+import {editablesOf} from './editables'
 import {importedLibs} from './imports'
 import {findInterpreter} from './interpreter'
 import {type Layout, layoutOf} from './layout'
@@ -14,6 +15,7 @@ import {keep, recall, remember} from './remembered'
 export interface PythonQuestion {
   readonly argv: readonly string[]
   readonly cwd: string
+  readonly top: string
   readonly cache?: Cache | undefined
 }
 
@@ -23,18 +25,20 @@ export interface PythonFound extends Found {
 }
 
 /** `python`, `packages` (how many), `libs`, `cuda` and `cudnn` of the interpreter that the command would run. */
-export async function probePython(machine: Machine, {argv, cwd, cache}: PythonQuestion): Promise<PythonFound> {
+export async function probePython(machine: Machine, {argv, cwd, top, cache}: PythonQuestion): Promise<PythonFound> {
   const interpreter = findInterpreter(machine, argv, cwd)
   if ('reason' in interpreter) return {facts: cudaOfMachine(machine), unknown: {python: interpreter.reason}}
   const layout = await surroundings(machine, interpreter.path, cwd, cache)
   if (typeof layout === 'string') return {facts: cudaOfMachine(machine), unknown: {python: layout}}
   const packages = packagesOf(machine, layout.folders, cache)
   const libs = importedLibs(machine, argv, cwd, packages)
+  const editable = await editablesOf(machine, packages, top)
   return {
     requirements: requirementsText(packages),
     facts: {
       ...known({python: layout.version, libs: Object.keys(libs).length > 0 ? libs : undefined}),
       packages: packages.length,
+      ...(editable.length > 0 && {editable}),
       ...cudaOfMachine(machine),
       ...cudaOfPackages(packages),
     },

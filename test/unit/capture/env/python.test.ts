@@ -120,7 +120,7 @@ test('top-level names that a script imports', () => {
 })
 
 describe('the probe', () => {
-  const question = {argv: ['python', 'train.py'], cwd: '/repo'}
+  const question = {argv: ['python', 'train.py'], cwd: '/repo', top: '/repo'}
 
   test('reads files and starts nothing', async () => {
     const machine = machineOf({files: {'/repo/train.py': 'from sklearn import svm\nimport torch\nimport os\n'}})
