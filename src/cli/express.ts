@@ -52,16 +52,35 @@ function taken(flag: Exclude<FlagSpec, {kind: 'boolean'}>, text: string): string
   return text
 }
 
+/** Words of another command are its own: `--` goes before the first where nobody has put it. */
+export function setApart(command: AnyCommand, argv: readonly string[]): readonly string[] {
+  if (!command.args.some(({verbatim}) => verbatim)) return argv
+  const {tokens} = parseArgs({
+    args: [...argv],
+    options: optionsOf(withGlobals(command.flags)),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  })
+  const first = tokens.find(({kind}) => kind === 'positional' || kind === 'option-terminator')
+  return first?.kind === 'positional' ? [...argv.slice(0, first.index), '--', ...argv.slice(first.index)] : argv
+}
+
 function tokensOf(flags: Readonly<Record<string, FlagSpec>>, argv: readonly string[]) {
+  const options = optionsOf(flags)
+  try {
+    return parseArgs({args: [...argv], options, allowPositionals: true, strict: true, tokens: true}).tokens
+  } catch {
+    return undefined
+  }
+}
+
+function optionsOf(flags: Readonly<Record<string, FlagSpec>>): Record<string, Option> {
   const options: Record<string, Option> = {}
   for (const [name, flag] of Object.entries(flags)) {
     const boolean = flag.kind === 'boolean'
     options[name] = {type: boolean ? 'boolean' : 'string', multiple: true, ...(flag.char ? {short: flag.char} : {})}
     if (boolean && flag.negatable) options[`no-${name}`] = {type: 'boolean', multiple: true}
   }
-  try {
-    return parseArgs({args: [...argv], options, allowPositionals: true, strict: true, tokens: true}).tokens
-  } catch {
-    return undefined
-  }
+  return options
 }

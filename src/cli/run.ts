@@ -1,4 +1,4 @@
-import {expressParse} from './express'
+import {expressParse, setApart} from './express'
 import type {Shell} from './host'
 import {commandIo, enter, readByPerson} from './io'
 import {asksForHelp, asksForJson, locate} from './locate'
@@ -37,15 +37,16 @@ interface Understood {
 
 /** The express lane where it is sure; help and everything else goes to oclif, which takes 50 ms to load. */
 async function understand(typed: readonly string[], commands: CommandTable): Promise<Understood> {
-  const {id, argv, words} = locate(typed, commands)
-  if (asksForHelp(argv) || (id === undefined && argv.length === 0))
-    return helpFor(id?.split(' ') ?? words, typed, commands)
-  if (id === undefined) throw noSuchCommand(words, argv, commands)
+  const {id, argv, words: named} = locate(typed, commands)
+  if (id === undefined && argv.length > 0 && !asksForHelp(argv)) throw noSuchCommand(named, argv, commands)
+  if (id === undefined) return helpFor(named, typed, commands)
   const {command} = await commands[id]!()
-  const input = expressParse(command, argv)
+  const words = setApart(command, argv)
+  if (asksForHelp(words)) return helpFor(id.split(' '), typed, commands)
+  const input = expressParse(command, words)
   if (input) return {command, input}
   const {oclifParse} = await import('./oclif/parse')
-  return {command, input: await oclifParse(command, argv)}
+  return {command, input: await oclifParse(command, words)}
 }
 
 async function helpFor(

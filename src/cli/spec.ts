@@ -51,6 +51,8 @@ export interface ArgSpec {
   readonly summary: string
   readonly required?: true
   readonly multiple?: true
+  /** From its first word on everything is taken as it stands, what looks like a flag too. */
+  readonly verbatim?: true
   readonly completes?: Completes
 }
 

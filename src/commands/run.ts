@@ -24,6 +24,7 @@ The command has its own stdin, stdout and stderr; signals are passed on; its exi
       summary: 'the command and its words, after --',
       required: true,
       multiple: true,
+      verbatim: true,
       completes: 'file',
     },
   ],

@@ -13,7 +13,15 @@ by hand: git exp put, then git exp finish. In a job's script:
     {command: 'ID=$(git exp start --print-id --name ner_subword -- python train.py)', says: 'at submission'},
     {command: 'git exp start --hypothesis "longer context helps" --tag ner', says: 'without a command yet'},
   ],
-  args: [{name: 'command', summary: 'the command that will run, after --', multiple: true, completes: 'file'}],
+  args: [
+    {
+      name: 'command',
+      summary: 'the command that will run, after --',
+      multiple: true,
+      verbatim: true,
+      completes: 'file',
+    },
+  ],
   flags: {...WORD_FLAGS, 'print-id': {kind: 'boolean', summary: 'print the id alone'}},
   async run({args, flags}, io) {
     const [context, {startRun}] = await Promise.all([runContextOf(io), import('../usecases/run/start-run')])

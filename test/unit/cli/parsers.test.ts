@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import {expressParse} from '../../../src/cli/express'
+import {expressParse, setApart} from '../../../src/cli/express'
 import {oclifParse} from '../../../src/cli/oclif/parse'
 import {type AnyCommand, defineCommand} from '../../../src/cli/spec'
 
@@ -164,4 +164,25 @@ describe('the two parsers', () => {
       {numRuns: 1500},
     )
   })
+})
+
+it('from its first word on another command is taken as it stands', () => {
+  const runner = {
+    id: 'run',
+    summary: 'x',
+    examples: [],
+    args: [{name: 'command', summary: 'x', required: true, multiple: true, verbatim: true}],
+    flags: {seed: {kind: 'integer', summary: 'x'}, tag: {kind: 'string', char: 't', multiple: true, summary: 'x'}},
+    run: async () => ({data: {}}),
+  } as unknown as AnyCommand
+  const words = (...argv: string[]) => expressParse(runner, setApart(runner, argv))
+  for (const [typed, said] of [
+    [['python', 'x.py', '--seed', '3'], {args: {command: ['python', 'x.py', '--seed', '3']}}],
+    [['--seed', '1', '-t', 'a', 'x', '-t', 'b'], {args: {command: ['x', '-t', 'b']}, flags: {seed: 1, tag: ['a']}}],
+    [['--seed=1', '--', 'x', '--', '--json'], {args: {command: ['x', '--', '--json']}, flags: {seed: 1, json: false}}],
+    [['-ta', 'x'], {args: {command: ['x']}, flags: {tag: ['a']}}],
+  ] as const) {
+    expect([typed, words(...typed)]).toMatchObject([typed, said])
+  }
+  expect(words('--nosuch', 'x', '--seed', '3')).toBeUndefined()
 })
