@@ -51,6 +51,12 @@ export interface Rank {
   readonly exit?: number
 }
 
+/** Who claimed a key first, for which run. */
+export interface Claim {
+  readonly id: RunId
+  readonly holder: Holder
+}
+
 /** `<common git dir>/exp/live/`: one folder a run that is not over. Every write is whole or not there. */
 export interface LiveRuns {
   readonly me: Holder
@@ -70,8 +76,8 @@ export interface LiveRuns {
   /** Lines, one write each, whole even where several processes write. */
   addPoints(id: RunId, points: readonly Point[]): void
   points(id: RunId): readonly Point[]
-  /** The run that `key` stands for: `mine` where nobody has claimed it, else whose it is. */
-  claim(key: string, mine: RunId): RunId
+  /** Whose `key` is: ours for the run `mine` where nobody has claimed it, else that of whoever was first. */
+  claim(key: string, mine: RunId): Claim
   unclaim(key: string): void
   putRank(id: RunId, rank: Rank): void
   ranks(id: RunId): readonly Rank[]

@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process'
 import {constants} from 'node:os'
+import {isatty} from 'node:tty'
 import type {ChildEnd, Children, ChildSpec} from '../../ports/children'
 import {cpuOfChildren, watchTree} from './process-tree'
 import {stderrTail} from './stderr-tail'
@@ -71,7 +72,8 @@ class Signals {
 
   constructor() {
     // Ctrl-C goes from the terminal to the whole group; without one, somebody has sent it to us alone.
-    const terminal = process.stdin.isTTY === true || process.stdout.isTTY === true || process.stderr.isTTY === true
+    // Asked by number: node makes a pipe that it opens as a stream non-blocking, for all who share it.
+    const terminal = isatty(0) || isatty(1) || isatty(2)
     for (const signal of PASSED) this.#hear(signal, true)
     for (const signal of KEYBOARD) this.#hear(signal, !terminal)
   }

@@ -3,6 +3,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -19,7 +20,7 @@ import {join} from 'node:path'
 import {sha256} from '../../base/digest'
 import {isRunId, type RunId} from '../../model/ids'
 import type {Point} from '../../model/point'
-import type {Holder, LiveRuns, LiveState, Rank} from '../../ports/live-runs'
+import type {Claim, Holder, LiveRuns, LiveState, Rank} from '../../ports/live-runs'
 import {fileFailure} from './failures'
 
 /** The folders of runs that are not over, below `folder` (`<common git dir>/exp/live`). */
@@ -32,18 +33,15 @@ export function nodeLiveRuns(folder: string): LiveRuns {
     list: () => names(folder).filter(isRunId),
     read: id => readJson<LiveState>(of(id, 'state.json')),
     write: state => writeWhole(of(state.id), 'state.json', JSON.stringify(state, spellBig)),
-    remove: id => rmSync(of(id), {recursive: true, force: true}),
-    folder: id => {
-      mkdirSync(of(id), {recursive: true})
-      return of(id)
-    },
+    remove: id => removed(of(id)),
+    folder: id => made(of(id)),
     beat: id => beat(of(id, 'beat')),
     age: id => age(of(id, 'beat')),
     alive: holder => alive(holder, me),
     addPoints: (id, points) => addPoints(of(id), points),
     points: id => readLines<Point>(of(id, 'points.jsonl')).map(point => ({...point, value: Number(point.value)})),
-    claim: (key, mine) => claim(join(folder, 'keys'), keyFile(key), mine),
-    unclaim: key => rmSync(keyFile(key), {force: true}),
+    claim: (key, mine) => claim(join(folder, 'keys'), keyFile(key), {id: mine, holder: me}),
+    unclaim: key => removed(keyFile(key)),
     putRank: (id, rank) => writeWhole(of(id, 'ranks'), `${fileName(rank.rank)}.json`, JSON.stringify(rank)),
     ranks: id => names(of(id, 'ranks')).flatMap(name => readJson<Rank>(of(id, join('ranks', name))) ?? []),
   }
@@ -59,6 +57,23 @@ function names(folder: string): string[] {
     return readdirSync(folder).filter(name => !name.startsWith('.'))
   } catch {
     return []
+  }
+}
+
+function made(folder: string): string {
+  try {
+    mkdirSync(folder, {recursive: true})
+    return folder
+  } catch (error) {
+    throw fileFailure(error, folder)
+  }
+}
+
+function removed(path: string): void {
+  try {
+    rmSync(path, {recursive: true, force: true})
+  } catch (error) {
+    throw fileFailure(error, path)
   }
 }
 
@@ -135,17 +150,21 @@ function age(file: string): number | undefined {
   }
 }
 
-/** Two may come at once: the link of a file that is already whole decides. */
-function claim(folder: string, file: string, mine: RunId): RunId {
+/** A link of a file that is whole: of two that come at once one is first, and nobody reads half of it. */
+function claim(folder: string, file: string, mine: Claim): Claim {
+  const tmp = join(folder, `.${mine.id}.${process.pid}`)
   try {
     mkdirSync(folder, {recursive: true})
-    writeFileSync(file, mine, {flag: 'wx'})
+    writeFileSync(tmp, JSON.stringify(mine))
+    linkSync(tmp, file)
     return mine
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw fileFailure(error, file)
+  } finally {
+    rmSync(tmp, {force: true})
   }
-  const theirs = readFileSync(file, 'utf8')
-  return isRunId(theirs) ? theirs : mine
+  // Given up between the two: whoever asks again finds it free.
+  return readJson<Claim>(file) ?? mine
 }
 
 function thisProcess(): Holder {

@@ -1,5 +1,6 @@
 import {spawn, spawnSync} from 'node:child_process'
-import {closeSync, constants, mkdirSync, openSync, readFileSync, rmSync} from 'node:fs'
+import {closeSync, constants, mkdirSync, openSync, rmSync} from 'node:fs'
+import type {Socket} from 'node:net'
 import {join} from 'node:path'
 
 /** Where a command's stderr goes so that its last lines can be kept. */
@@ -30,48 +31,49 @@ export function stderrTail(folder: string): Tail | undefined {
 }
 
 // tee's stdout is our stderr as it was opened, its file the pipe to tail: to open a stderr anew by name would cut a log file off.
-const COPY = 'exec 4>&1; tee /dev/fd/3 3>&1 >&4 4>&- | tail -c "$2" >"$1.new" 2>/dev/null 4>&-; mv -f "$1.new" "$1"'
+// What tail has kept comes back to us through fd 3, never over a disk, which may be full.
+const COPY = 'exec 4>&1 5>&3; tee /dev/fd/3 3>&1 >&4 4>&- 5>&- | tail -c "$1" >&5 3>&- 4>&-'
 
 function open(folder: string): Tail | undefined {
   mkdirSync(folder, {recursive: true})
   const pipe = join(folder, `stderr.${process.pid}.pipe`)
-  const file = join(folder, 'stderr')
-  rmSync(file, {force: true})
   if (spawnSync('mkfifo', ['-m', '600', pipe], {stdio: 'ignore'}).status !== 0) return undefined
   // Opened for both first: to open one end alone would wait for the other.
   const both = openSync(pipe, constants.O_RDWR)
   const reader = openSync(pipe, constants.O_RDONLY)
   const fd = openSync(pipe, constants.O_WRONLY)
   rmSync(pipe, {force: true})
-  const copy = spawn('sh', ['-c', COPY, 'sh', file, String(KEPT_BYTES)], {
-    stdio: [reader, 2, 'ignore'],
+  const copy = spawn('sh', ['-c', COPY, 'sh', String(KEPT_BYTES)], {
+    stdio: [reader, 2, 'ignore', 'pipe'],
     detached: true,
   })
-  const over = new Promise<void>(resolve => copy.on('exit', () => resolve()).on('error', () => resolve()))
-  copy.unref()
+  copy.on('error', () => {})
   closeSync(reader)
   closeSync(both)
-  return {
-    fd,
-    given: () => closeSync(fd),
-    text: async () => {
-      copy.ref()
-      let timer: NodeJS.Timeout | undefined
-      const late = new Promise<void>(resolve => {
-        timer = setTimeout(resolve, PATIENCE_MS)
-      })
-      await Promise.race([over, late])
-      clearTimeout(timer)
-      copy.unref()
-      return lastLines(file)
-    },
+  if (copy.pid === undefined) {
+    closeSync(fd)
+    return undefined
   }
+  copy.unref()
+  const kept = listen(copy.stdio[3] as Socket)
+  return {fd, given: () => closeSync(fd), text: kept}
 }
 
-function lastLines(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return undefined
+/** Answers with what has come once it has ended, or undefined where that takes too long. */
+function listen(from: Socket): () => Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  from.unref()
+  from.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', () => {})
+  const over = new Promise<boolean>(resolve => from.on('end', () => resolve(true)))
+  return async () => {
+    from.ref()
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<boolean>(resolve => {
+      timer = setTimeout(() => resolve(false), PATIENCE_MS)
+    })
+    const whole = await Promise.race([over, late])
+    clearTimeout(timer)
+    from.destroy()
+    return whole ? Buffer.concat(chunks).toString() : undefined
   }
 }

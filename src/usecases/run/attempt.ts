@@ -1,4 +1,4 @@
-import {ExpError} from '../../base/errors'
+import {redactText} from '../../capture/secrets'
 import type {RunId} from '../../model/ids'
 import type {ChildEnd} from '../../ports/children'
 import type {LiveState} from '../../ports/live-runs'
@@ -12,6 +12,7 @@ import type {RunPorts} from './running'
 import {awaitRanks, type Share} from './share'
 import type {Talk} from './talk'
 import {traceInputs} from './trace-inputs'
+import {whyOf} from './why'
 
 export interface RanCommand {
   readonly id: RunId
@@ -36,12 +37,49 @@ export async function attempt(
   share?: Share,
 ): Promise<RanCommand> {
   const {state} = opened
-  quietly(() => ports.live.write(state), said)
+  quietly(() => {
+    ports.live.write(state)
+    // A run with a sign of life has begun: whoever shares it may attach, and recover will not take it for nothing.
+    ports.live.beat(state.id)
+  }, said)
   pushBehind(ports, opened.kept)
   const inputs = inputsBeside(ports, state)
   const end = await runChild(ports, state, argv, said)
   inputs?.ended()
-  const others = share ? await shared(ports, share, end) : []
+  try {
+    return await afterwards(ports, opened, {end, inputs, share}, said)
+  } catch (error) {
+    said.warn(`what came of ${state.id} could not be recorded: ${whyOf(error)}; git exp recover does what it can`)
+    return {...unrecorded(state, end), warnings: said.warnings}
+  }
+}
+
+/** What we answer for a command whose end could not be recorded. */
+const unrecorded = ({id, name, folder: path}: LiveState, {exit}: ChildEnd): Omit<RanCommand, 'warnings'> => ({
+  id,
+  name,
+  path,
+  status: exit === 0 ? 'finished' : 'failed',
+  exit,
+  commit: null,
+  artifacts: 0,
+})
+
+interface Ran {
+  readonly end: ChildEnd
+  readonly inputs: InputsBeside | undefined
+  readonly share: Share | undefined
+}
+
+/** The last record of a command that has ended, and what takes time. */
+async function afterwards(
+  ports: RunPorts,
+  opened: OpenedRun,
+  {end, inputs, share}: Ran,
+  said: Talk,
+): Promise<RanCommand> {
+  const {state} = opened
+  const others = share ? await shared(ports, share, end, said) : []
   const ending = endingOf(end, others, ports.machine.env)
   const known = await inputs?.known()
   const fields = known && withInputs(state.fields, known)
@@ -54,8 +92,9 @@ export async function attempt(
   if (inputs) await finishInputs(ports, opened, closed.state, inputs, said)
   const files = await finishArtifacts(ports, opened.head, closed.state, opened.author)
   for (const text of files.warnings) said.warn(text)
-  if (files.kept) said.kept(files.kept, `the artifacts of ${state.id}`)
-  if (ending.status !== 'preempted') quietly(() => ports.live.remove(state.id), said)
+  if (files.kept) said.kept(files.kept, `the artifact list of ${state.id}`)
+  const lost = closed.kept.kind === 'lost' || files.kept?.kind === 'lost'
+  if (ending.status !== 'preempted' && !lost) quietly(() => ports.live.remove(state.id), said)
   return {
     id: state.id,
     name: state.name,
@@ -80,7 +119,7 @@ async function finishInputs(
   for (const text of warnings) said.warn(text)
   const traced = await traceInputs(ports, head.tip, fields)
   if (!news && traced === fields) return
-  said.kept(await appendEvent(ports, state, author, {kind: 'inputs', fields: traced}), `the inputs of ${state.id}`)
+  said.kept(await appendEvent(ports, state, author, {kind: 'inputs', fields: traced}), `the input list of ${state.id}`)
 }
 
 /** Runs the command for a run that is recorded as running. */
@@ -111,8 +150,8 @@ function childEnv({id, name, fields}: LiveState): Record<string, string> {
   }
 }
 
-async function shared(ports: RunPorts, share: Share, end: ChildEnd): Promise<number[]> {
-  ports.live.putRank(share.id, {rank: share.rank, holder: ports.live.me, exit: end.exit})
+async function shared(ports: RunPorts, share: Share, end: ChildEnd, said: Talk): Promise<number[]> {
+  quietly(() => ports.live.putRank(share.id, {rank: share.rank, holder: ports.live.me, exit: end.exit}), said)
   return awaitRanks(ports, share)
 }
 
@@ -122,7 +161,7 @@ async function shared(ports: RunPorts, share: Share, end: ChildEnd): Promise<num
  */
 function endingOf(end: ChildEnd, others: readonly number[], env: RunPorts['machine']['env']): Ending {
   const exit = end.signal ?? end.exit
-  const more = {end, exit, ...(end.stderr !== undefined && {stderr: end.stderr})}
+  const more = {end, exit, ...(end.stderr !== undefined && {stderr: redactText(end.stderr).text})}
   const keyboard = (signal: string | undefined) => signal === 'SIGINT' || signal === 'SIGQUIT'
   if (end.exit === 0 && others.length === 0) return {...more, status: 'finished'}
   if (end.exit === 0) return {...more, exit: others[0]!, status: 'failed', reason: 'another task of its step failed'}
@@ -138,7 +177,6 @@ export function quietly(work: () => void, said: Talk): void {
   try {
     work()
   } catch (error) {
-    if (!(error instanceof ExpError)) throw error
-    said.warn(`what is kept of a run while it goes on could not be written: ${error.message}`)
+    said.warn(`what is kept of a run while it goes on could not be written: ${whyOf(error)}`)
   }
 }

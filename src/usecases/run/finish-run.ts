@@ -51,7 +51,7 @@ export async function finishRun(ports: LookPorts, input: FinishInput): Promise<F
   said.kept(closed.kept, `the end of ${state.id}`)
   const files = await finishArtifacts(ports, head, closed.state, author)
   for (const text of files.warnings) said.warn(text)
-  if (files.kept) said.kept(files.kept, `the artifacts of ${state.id}`)
+  if (files.kept) said.kept(files.kept, `the artifact list of ${state.id}`)
   if (status === 'preempted') ports.live.write(closed.state)
   else ports.live.remove(state.id)
   return {

@@ -5,12 +5,13 @@ import {encodeEntry, type SpoolEntry} from '../../ledger/entry'
 import type {Spool} from '../../ports/spool'
 import {bringIn} from '../recover-spool'
 import type {Kept} from './running'
+import {whyOf} from './why'
 
 type KeepPorts = AppendPorts & {readonly refuge: Spool}
 
 /**
  * Commits a change, or leaves it where it survives: a run must not end, nor its result be lost, because the ledger is locked, the
- * disk full, or git gone. Waits `patience` ms for others at most. Throws only what is a bug.
+ * disk full, or git gone. Waits `patience` ms for others at most. Never throws.
  */
 export async function keep(ports: KeepPorts, entry: SpoolEntry, patience: number): Promise<Kept> {
   try {
@@ -19,11 +20,17 @@ export async function keep(ports: KeepPorts, entry: SpoolEntry, patience: number
     const [commit] = await append({...ports, patience}, [entry])
     return {kind: 'committed', commit: commit!}
   } catch (error) {
-    if (!(error instanceof ExpError)) throw error
-    const place = error.data['spool'] ?? error.data['path']
-    if (typeof place === 'string') return {kind: 'waits', place, why: error.message}
-    return takeRefuge(ports, entry, error.message)
+    const place = placeOf(error)
+    if (place !== undefined) return {kind: 'waits', place, why: whyOf(error)}
+    return takeRefuge(ports, entry, whyOf(error))
   }
+}
+
+/** Where the entry is all the same. Other errors name a path too: of the file that could not be written. */
+function placeOf(error: unknown): string | undefined {
+  if (!(error instanceof ExpError)) return undefined
+  const place = error.data['spool'] ?? (error.code === 'ENTRY_REJECTED' ? error.data['path'] : undefined)
+  return typeof place === 'string' ? place : undefined
 }
 
 function takeRefuge({refuge, clock, ids}: KeepPorts, entry: SpoolEntry, why: string): Kept {
@@ -32,8 +39,7 @@ function takeRefuge({refuge, clock, ids}: KeepPorts, entry: SpoolEntry, why: str
     refuge.put(name, encodeEntry(entry))
     return {kind: 'waits', place: refuge.place, why}
   } catch (error) {
-    if (!(error instanceof ExpError)) throw error
-    return {kind: 'lost', why: `${why}; ${error.message}`}
+    return {kind: 'lost', why: `${why}; ${whyOf(error)}`}
   }
 }
 

@@ -59,6 +59,8 @@ export async function openRun(ports: RunPorts, input: OpenInput): Promise<Opened
   const fields = openFields(ports, input, observed, {now, id, author})
   const spelled = await spellRun(fields, template, ports.objectFormat)
   const code = observed.code && (await pinned(ports, head, id, observed.code))
+  const state = liveState(ports, input, spelled, fields, observed)
+  if (input.begins) leaveTrace(ports, state)
   const kept = await commitRun(ports, {
     spelled,
     verb: input.begins ? 'start' : 'submit',
@@ -68,8 +70,14 @@ export async function openRun(ports: RunPorts, input: OpenInput): Promise<Opened
     patience: START_PATIENCE_MS,
   })
   if (kept.kind !== 'lost') ports.recorded.add([id])
-  const state = liveState(ports, input, spelled, fields, observed)
   return {state, kept, head, author, template, warnings: [...observed.warnings, ...unmetWarning(spelled)]}
+}
+
+/** Who is killed when the ledger has the run must have left what recover finds it by. That it cannot be written is told later. */
+function leaveTrace({live}: RunPorts, state: LiveState): void {
+  try {
+    live.write(state)
+  } catch {}
 }
 
 function openFields(

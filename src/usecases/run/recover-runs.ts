@@ -1,7 +1,8 @@
 import {at} from '../../base/json'
 import {readHead} from '../../ledger/head'
-import {readRun} from '../../ledger/read-run'
+import {readRun, type StoredRun} from '../../ledger/read-run'
 import type {RunId} from '../../model/ids'
+import {RECORD_FILE, SERIES_FILE} from '../../model/paths'
 import {isOpen} from '../../model/record'
 import type {LiveState} from '../../ports/live-runs'
 import {addEvent} from '../add-event'
@@ -41,6 +42,15 @@ export async function recoverRuns(ports: LookPorts): Promise<{runs: RecoveredRun
 
 const HOUR_MS = 3_600_000
 
+/** The state as the ledger knows it: who wrote that last may have been killed before the state was written anew. */
+function asStored(state: LiveState, {record, files}: StoredRun): LiveState {
+  const oid = (path: string) => files.find(file => file.path === path)?.oid
+  const [now, series] = [oid(RECORD_FILE), oid(SERIES_FILE)]
+  if (now === undefined || now === state.record) return state
+  const {series: _, ...rest} = state
+  return {...rest, record: now, fields: record, ...(series && {series})}
+}
+
 async function recoverOne(ports: LookPorts, state: LiveState, warnings: string[]): Promise<RecoveredRun | undefined> {
   const head = await readHead(ports.objects, ports.ref)
   const [author, stored] = await Promise.all([
@@ -49,6 +59,11 @@ async function recoverOne(ports: LookPorts, state: LiveState, warnings: string[]
   ])
   const {id, name} = state
   if (!stored) {
+    // Its command never began, and nobody was told its id.
+    if (ports.live.age(id) === undefined) {
+      ports.live.remove(id)
+      return undefined
+    }
     warnings.push(`${id} is not on the ledger; what is kept of it stays in ${ports.live.folder(id)}`)
     return undefined
   }
@@ -59,7 +74,7 @@ async function recoverOne(ports: LookPorts, state: LiveState, warnings: string[]
     return {id, name, what: count > 0 ? 'artifacts' : 'cleaned', artifacts: count}
   }
   if (stored.record['status'] === 'preempted') return undefined
-  await writeProgress(ports, head, state, author)
+  await writeProgress(ports, head, asStored(state, stored), author)
   const attempts = attemptsOf(state.fields).length
   if (at(stored.folded, 'status') !== 'lost') {
     const {host, pid} = state.holder!

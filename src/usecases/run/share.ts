@@ -1,7 +1,7 @@
 import type {Job} from '../../capture/env/scheduler'
 import type {RunId} from '../../model/ids'
 import {isOpen} from '../../model/record'
-import type {LiveRuns, LiveState} from '../../ports/live-runs'
+import type {Claim, LiveRuns, LiveState} from '../../ports/live-runs'
 import type {Timer} from '../../ports/world'
 
 interface SharePorts {
@@ -35,6 +35,8 @@ export interface Share {
   readonly id: RunId
   readonly key: string
   readonly rank: string
+  /** How many wrappers there should be. */
+  readonly tasks: number
   /** It records the run; the others attach. */
   readonly first: boolean
 }
@@ -42,21 +44,20 @@ export interface Share {
 /** Claims `key` for a new run, or joins the run of whoever was first. A claim that the dead left behind is taken over. */
 export function joinShare({live}: SharePorts, key: string, job: Job, mine: RunId): Share {
   const rank = String(job.task ?? 0)
-  let id = live.claim(key, mine)
-  if (id !== mine && isStale(live, id)) {
+  let found = live.claim(key, mine)
+  if (found.id !== mine && isStale(live, found)) {
     live.unclaim(key)
-    id = live.claim(key, mine)
+    found = live.claim(key, mine)
   }
+  const {id} = found
   live.putRank(id, {rank, holder: live.me})
-  return {id, key, rank, first: id === mine}
+  return {id, key, rank, tasks: job.tasks ?? 1, first: id === mine}
 }
 
-/** Whoever claimed it writes its state within a second; one that is not there, or is over, belongs to an earlier job. */
-function isStale(live: LiveRuns, id: RunId): boolean {
+/** Whoever claimed it is gone, or its run is over: it belongs to an earlier job that had the same name. */
+function isStale(live: LiveRuns, {id, holder}: Claim): boolean {
   const state = live.read(id)
-  if (!state) return live.ranks(id).every(({holder}) => live.alive(holder) === 'no')
-  if (!isOpen(state.fields['status'])) return true
-  return state.holder !== undefined && live.alive(state.holder) === 'no'
+  return live.alive(holder) === 'no' || (state !== undefined && !isOpen(state.fields['status']))
 }
 
 const OPENING_MS = 30_000
@@ -65,7 +66,8 @@ const OPENING_MS = 30_000
 export async function awaitOpened({live, timer}: SharePorts, id: RunId): Promise<LiveState | undefined> {
   for (let waited = 0; waited < OPENING_MS; waited += 20) {
     const state = live.read(id)
-    if (state) return state
+    // Its state is there a moment before its record is.
+    if (state && live.age(id) !== undefined) return state
     await timer.sleep(20)
   }
   return undefined
@@ -74,8 +76,11 @@ export async function awaitOpened({live, timer}: SharePorts, id: RunId): Promise
 /** So long the first wrapper waits for one on another machine that gives no sign, in ms. */
 const UNHEARD_MS = 60_000
 
+/** So long it waits for those that have not shown up: tasks of one step start together, and other machines may have other clones. */
+const UNSEEN_MS = 3000
+
 /** Waits until every wrapper of the run has ended; answers the exit codes of those that failed, the lowest rank first. */
-export async function awaitRanks({live, timer}: SharePorts, {id, rank}: Share): Promise<number[]> {
+export async function awaitRanks({live, timer}: SharePorts, {id, rank, tasks}: Share): Promise<number[]> {
   for (let waited = 0; ; waited += 100) {
     const others = live.ranks(id).filter(other => other.rank !== rank)
     const going = others.filter(({exit, holder}) => {
@@ -83,7 +88,8 @@ export async function awaitRanks({live, timer}: SharePorts, {id, rank}: Share): 
       const alive = live.alive(holder)
       return alive === 'yes' || (alive === 'unknown' && waited < UNHEARD_MS)
     })
-    if (going.length === 0) {
+    const unseen = others.length + 1 < tasks && waited < UNSEEN_MS
+    if (going.length === 0 && !unseen) {
       const failed = others.filter(({exit}) => exit !== undefined && exit !== 0)
       return failed.sort((a, b) => Number(a.rank) - Number(b.rank)).map(({exit}) => exit!)
     }

@@ -30,7 +30,7 @@ export async function writeProgress(
   const spelled = await spellRun(fields, template, ports.objectFormat)
   if (spelled.oid === state.record) return state
   const series = curves.length > 0 ? writeSeries(curves) : undefined
-  await commitRun(ports, {
+  const kept = await commitRun(ports, {
     spelled,
     verb: 'progress',
     author,
@@ -39,6 +39,7 @@ export async function writeProgress(
     puts: series ? [{path: SERIES_FILE, bytes: series, ...(state.series && {expect: state.series})}] : [],
     patience: ports.patience,
   })
+  if (kept.kind === 'lost') return state
   const oid = series && (blobOid(series, ports.objectFormat) as Oid)
   const next = {...state, record: spelled.oid, fields, ...(oid && {series: oid})}
   ports.live.write(next)
