@@ -2,7 +2,7 @@
 //   src/schema/generated/validate-*.js   ajv's standalone code for the record and each bundled template; needs no ajv to run
 //   src/schema/generated/validators.js   digest of a bundled template → its validator, loaded when asked for
 //   src/schema/generated/templates.js    the bundled templates as text, with the digest of their exact bytes
-//   src/schema/generated/template-digests.js  name of a bundled template → its digest
+//   src/schema/generated/template-digests.js  name of a bundled template, and id of its blob → its digest
 //   src/schema/generated/run-schema.js   the schema of the record as text, for explaining errors
 //   dist/template-worker.js              the worker for everybody else's templates
 import {createHash} from 'node:crypto'
@@ -43,8 +43,13 @@ async function generate() {
     'export const templates: readonly {readonly name: string; readonly digest: string; readonly text: string}[]',
   ])
   const digests = Object.fromEntries(templates.map(({name, digest}) => [name, digest]))
-  emit('template-digests', `export const digestOf = ${JSON.stringify(digests)}`, [
+  const byOid = Object.fromEntries(
+    templates.flatMap(({text, digest}) => ['sha1', 'sha256'].map(format => [blobOid(text, format), digest])),
+  )
+  const code = `export const digestOf = ${JSON.stringify(digests)}\nexport const digestOfBlob = ${JSON.stringify(byOid)}`
+  emit('template-digests', code, [
     'export const digestOf: Readonly<Record<string, string>>',
+    'export const digestOfBlob: Readonly<Record<string, string>>',
   ])
   emit('run-schema', `export const runSchema = ${JSON.stringify(run)}`, ['export const runSchema: string'])
 }
@@ -57,6 +62,12 @@ function readTemplates() {
     const text = readFileSync(join(root, `schemas/templates/${name}.schema.json`), 'utf8')
     return {name, digest: `sha256:${createHash('sha256').update(text).digest('hex')}`, text}
   })
+}
+
+/** The id that git gives a file, in repositories of either format. */
+function blobOid(text, format) {
+  const bytes = Buffer.from(text)
+  return createHash(format).update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
 }
 
 async function writeValidator(name, text) {

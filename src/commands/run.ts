@@ -54,7 +54,7 @@ The command has its own stdin, stdout and stderr; signals are passed on; its exi
       ...(resume !== undefined && {resume}),
       each,
       atSnapshot,
-      ...(idFile !== undefined && {opened: (id: string) => void io.place(idFile, `${id}\n`)}),
+      ...(idFile !== undefined && {opened: (id: string) => io.place(idFile, `${id}\n`)}),
       tell: ({kind, text}) => (kind === 'run' ? io.tell(`git exp: run ${text}`) : io.warn(text)),
     })
     return {data: ran, exit: ran.exit}

@@ -1,4 +1,5 @@
 import {blobOid} from '../base/digest'
+import {lazy} from '../base/lazy'
 import type {Oid} from '../model/ids'
 import {pathProblem} from '../model/paths'
 import {CODE_CHAIN} from '../model/refs'
@@ -36,7 +37,7 @@ export interface BatchPlan {
 
 /** Sorts waiting entries by what they expect and what stands. An entry sees the files of the entries before it. */
 export function planBatch(waiting: readonly Waiting[], standing: Standing): BatchPlan {
-  const blobs = new Map(standing.blobs)
+  const blobs = new Map<string, () => Oid>([...standing.blobs].map(([path, oid]) => [path, () => oid]))
   const fresh: Waiting[] = []
   const done: Waiting[] = []
   const misfits: (Waiting & {reason: string})[] = []
@@ -46,18 +47,26 @@ export function planBatch(waiting: readonly Waiting[], standing: Standing): Batc
     else if (verdict !== 'fresh') misfits.push({...item, reason: verdict})
     else {
       fresh.push(item)
-      for (const put of item.entry.puts) blobs.set(put.path, oidOf(put.bytes, standing))
+      for (const put of item.entry.puts)
+        blobs.set(
+          put.path,
+          lazy(() => oidOf(put.bytes, standing)),
+        )
     }
   }
   return {fresh, done, misfits}
 }
 
-function judge(entry: SpoolEntry, blobs: ReadonlyMap<string, Oid>, standing: Standing): 'fresh' | 'done' | string {
+function judge(
+  entry: SpoolEntry,
+  blobs: ReadonlyMap<string, () => Oid>,
+  standing: Standing,
+): 'fresh' | 'done' | string {
   let there = 0
   for (const {path, bytes, expect} of entry.puts) {
     const problem = pathProblem(path)
     if (problem) return `its path "${path}" ${problem}`
-    const stands = blobs.get(path)
+    const stands = blobs.get(path)?.()
     if (stands !== undefined && stands === oidOf(bytes, standing)) there++
     else if (stands !== (expect ?? undefined)) {
       return `"${path}" ${stands ? 'holds something else' : 'is gone'}; expected ${expect ? `blob ${expect}` : 'nothing'} there`

@@ -5,7 +5,7 @@ import {dotted} from '../base/problem'
 import {nearest, safe} from '../base/text'
 import type {Digest} from '../model/ids'
 import type {SchemaError, TemplateAnswer, TemplateSandbox} from '../ports/template-sandbox'
-import {digestOf} from './generated/template-digests'
+import {digestOf, digestOfBlob} from './generated/template-digests'
 import {byDigest} from './generated/validators'
 import {hostileRefusal, sizeRefusal} from './hostile'
 import {runValidator} from './schema-errors'
@@ -27,17 +27,19 @@ export async function preloadTemplate(name: string): Promise<void> {
 }
 
 /**
- * Makes a template ready. One of ours, by the digest of its bytes, runs precompiled; a team's own is refused where it is hostile
+ * Makes a template ready; `blob` is the id that git has given its bytes, which says what their digest is where they are ours. One of ours, by the digest of its bytes, runs precompiled; a team's own is refused where it is hostile
  * and then compiled in the sandbox. Throws BAD_TEMPLATE with the place in it.
  */
 export async function compileTemplate(
   bytes: Uint8Array,
   name: string,
   sandbox: TemplateSandbox,
+  blob?: string,
 ): Promise<CompiledTemplate> {
   const tooBig = sizeRefusal(bytes)
   if (tooBig) throw badTemplate(name, tooBig.pointer, tooBig.reason)
-  const digest = `sha256:${sha256(bytes)}` as Digest
+  const known = blob !== undefined && Object.hasOwn(digestOfBlob, blob) ? digestOfBlob[blob] : undefined
+  const digest = (known ?? `sha256:${sha256(bytes)}`) as Digest
   const document = parse(bytes, name)
   const load = Object.hasOwn(byDigest, digest) ? byDigest[digest] : undefined
   if (load) {

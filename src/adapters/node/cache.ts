@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto'
 import {
   closeSync,
   constants,
@@ -17,6 +16,7 @@ import {
 } from 'node:fs'
 import {join} from 'node:path'
 import type {Cache, CacheFile} from '../../ports/cache'
+import {randomBytes} from './random'
 
 /** Work under the lock takes milliseconds: a lock this old belongs to nobody any more. */
 const STALE_LOCK_MS = 10_000

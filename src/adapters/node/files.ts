@@ -1,6 +1,6 @@
-import {createHash} from 'node:crypto'
 import {closeSync, fstatSync, lstatSync, openSync, readdirSync, readSync, realpathSync} from 'node:fs'
 import {basename, dirname, join, resolve} from 'node:path'
+import {newHash} from '../../base/digest'
 import {ExpError, withHints} from '../../base/errors'
 import {nearest, shellWord} from '../../base/text'
 import {formatBytes} from '../../base/units'
@@ -106,7 +106,7 @@ function digest(path: string): {digest: string; size: number} {
   try {
     const fd = openSync(path, 'r')
     try {
-      const hash = createHash('sha256')
+      const hash = newHash('sha256')
       const chunk = Buffer.allocUnsafe(CHUNK)
       let size = 0
       for (let got = readSync(fd, chunk); got > 0; got = readSync(fd, chunk)) {

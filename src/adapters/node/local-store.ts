@@ -1,4 +1,3 @@
-import {createHash, randomBytes} from 'node:crypto'
 import {
   chmodSync,
   closeSync,
@@ -15,10 +14,12 @@ import {
   writeSync,
 } from 'node:fs'
 import {dirname, join} from 'node:path'
+import {newHash} from '../../base/digest'
 import {ExpError} from '../../base/errors'
 import type {Digest} from '../../model/ids'
 import type {ArtifactStore, StoredFile} from '../../ports/artifact-store'
 import {fileFailure} from './failures'
+import {randomBytes} from './random'
 
 /** Reads of 4 MiB hash at twice the speed of node's default 64 KiB (measured). */
 const CHUNK = 4 * 1024 * 1024
@@ -96,7 +97,7 @@ function copyHashing(source: number, to: string): StoredFile {
 }
 
 function pump(fd: number, each: (chunk: Buffer) => void): StoredFile {
-  const hash = createHash('sha256')
+  const hash = newHash('sha256')
   const buffer = Buffer.allocUnsafe(CHUNK)
   let size = 0
   for (let got = readSync(fd, buffer); got > 0; got = readSync(fd, buffer)) {

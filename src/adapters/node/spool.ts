@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto'
 import {
   appendFileSync,
   closeSync,
@@ -19,6 +18,7 @@ import {hostname} from 'node:os'
 import {dirname, join} from 'node:path'
 import type {Spool, SpoolLock} from '../../ports/spool'
 import {fileFailure} from './failures'
+import {randomBytes} from './random'
 
 /** A holder that has not been heard of for so long is taken for dead, on whichever machine it runs. */
 const STALE_LOCK_MS = 30_000

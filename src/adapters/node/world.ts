@@ -1,5 +1,5 @@
-import {randomBytes} from 'node:crypto'
 import type {Clock, Ids, Timer} from '../../ports/world'
+import {randomBytes} from './random'
 
 export const nodeClock: Clock = {
   now: () => Date.now(),

@@ -108,7 +108,7 @@ class Templates {
     const path = `${this.ports.ref}:${templatePath(name)}`
     const object = this.found.get(path) ?? (await this.ports.objects.find([path]))[0]
     if (!object) throw templateNotFound(name, await this.#names())
-    return compileTemplate(object.bytes, name, this.ports.sandbox)
+    return compileTemplate(object.bytes, name, this.ports.sandbox, object.oid)
   }
 
   async #names(): Promise<string[]> {

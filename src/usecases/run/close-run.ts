@@ -2,6 +2,7 @@ import {blobOid} from '../../base/digest'
 import {isObject, type Json, type JsonObject} from '../../base/json'
 import {timestamp} from '../../base/time'
 import {formatBytes} from '../../base/units'
+import {redactText} from '../../capture/secrets'
 import {readSeries, writeSeries} from '../../format/series'
 import type {LedgerHead} from '../../ledger/head'
 import type {Oid} from '../../model/ids'
@@ -13,7 +14,7 @@ import type {LiveState} from '../../ports/live-runs'
 import type {CompiledTemplate} from '../../schema/templates'
 import {withEnd} from './attempts'
 import type {Kept, LookPorts} from './running'
-import {commitRun, spellRun} from './write-run'
+import {commitRun, type Spelled, spellRun} from './write-run'
 
 export type EndStatus = 'finished' | 'failed' | 'aborted' | 'preempted'
 
@@ -22,7 +23,7 @@ export interface Ending {
   /** Exit code, or the name of the signal. */
   readonly exit: number | string
   readonly end?: ChildEnd
-  /** The end of what it wrote to stderr, secrets taken out. */
+  /** The end of what it wrote to stderr; secrets are taken out here. */
   readonly stderr?: string
   /** Why, in words, where the exit code does not say. */
   readonly reason?: string
@@ -83,6 +84,7 @@ export async function closeRun(
     unmet: spelled.spelled.unmet.length,
     warnings: [
       ...spelled.warnings,
+      ...unmetWarning(spelled.spelled, ending.status),
       ...(oversize
         ? [
             `the curves have ${formatBytes(series.length)}, over the ledger's cap of ${formatBytes(caps.series)}; only the last values are recorded`,
@@ -134,7 +136,14 @@ function failureOf({status, exit, stderr, reason, end}: Ending): JsonObject {
     .split('\n')
     .slice(-STDERR_LINES)
     .join('\n')
-  return {failure: {exit, ...(text && {reason: text}), ...(lines !== '' && {stderr: `${lines}\n`})}}
+  const clean = (said: string) => redactText(said).text
+  return {failure: {exit, ...(text && {reason: clean(text)}), ...(lines !== '' && {stderr: `${clean(lines)}\n`})}}
+}
+
+/** In one line what the template asks for besides; another attempt may still bring it. */
+function unmetWarning({unmet, run}: Spelled, status: EndStatus): string[] {
+  if (unmet.length === 0 || status === 'preempted') return []
+  return [`${run.name} lacks what its template ${run.template.name} asks for: git exp template check`]
 }
 
 /** A result is never refused: what makes the record too large, or none at all, is left out and told. */

@@ -70,7 +70,7 @@ export async function openRun(ports: RunPorts, input: OpenInput): Promise<Opened
     patience: START_PATIENCE_MS,
   })
   if (kept.kind !== 'lost') ports.recorded.add([id])
-  return {state, kept, head, author, template, warnings: [...observed.warnings, ...unmetWarning(spelled)]}
+  return {state, kept, head, author, template, warnings: observed.warnings}
 }
 
 /** Who is killed when the ledger has the run must have left what recover finds it by. That it cannot be written is told later. */
@@ -154,10 +154,4 @@ function liveState(
       hash: observed.words.hash,
     },
   }
-}
-
-/** In one line what the template asks for besides: later parts of the run may still bring it. */
-function unmetWarning({unmet, run}: Spelled): string[] {
-  if (unmet.length === 0 || run.status === 'running') return []
-  return [`${run.name} lacks what its template ${run.template.name} asks for: git exp template check`]
 }

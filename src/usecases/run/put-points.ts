@@ -26,6 +26,7 @@ export interface PutPoints {
 
 /** Adds metric values to a run that goes on. Throws USAGE, RUN_NOT_FOUND, RUN_FINAL. */
 export async function putPoints(ports: LookPorts, {run, values, step}: PutInput): Promise<PutPoints> {
+  if (values.length === 0) throw usage('no value is given; expected metric=number')
   const said = values.map(parseValue)
   const word = run ?? aroundUs(ports)
   const live = isRunId(word) ? ports.live.read(word) : undefined

@@ -10,6 +10,7 @@ import {refuseSubmission} from './refuse-submission'
 import type {RunPorts, RunWords} from './running'
 import {awaitOpened, jobKey, joinShare, leftBy, type Share, shareKey} from './share'
 import {type Talk, type Told, talk} from './talk'
+import {whyOf} from './why'
 
 export interface RunCommandInput {
   readonly words: RunWords
@@ -25,7 +26,7 @@ export interface RunCommandInput {
   /** Hears each line for the user as it comes; the command's own output is between them. */
   readonly tell: (line: Told) => void
   /** Where the id is to be written before the command starts. */
-  readonly opened?: (id: RunId) => void
+  readonly opened?: (id: RunId) => Promise<void>
 }
 
 /**
@@ -53,7 +54,7 @@ async function alone(ports: RunPorts, input: RunCommandInput, said: Talk, job: J
           run: word,
           ...(input.atSnapshot && {atSnapshot: true}),
         })
-  begun(opened, input, said)
+  await begun(opened, input, said)
   return attempt(ports, opened, input.argv, said)
 }
 
@@ -75,7 +76,7 @@ async function together(
     const opened = left
       ? await continueRun(ports, {words: input.words, argv: input.argv, run: left.id})
       : await openRun(ports, {...fresh(ports, input, job), id: mine, begins: true})
-    begun(opened, input, said)
+    await begun(opened, input, said)
     return await attempt(ports, opened, input.argv, said, share)
   } finally {
     ports.live.unclaim(key)
@@ -120,11 +121,11 @@ function fresh(ports: RunPorts, {words, argv, each}: RunCommandInput, job: Job |
   }
 }
 
-function begun({state, kept, warnings}: OpenedRun, input: RunCommandInput, said: Talk): void {
+async function begun({state, kept, warnings}: OpenedRun, input: RunCommandInput, said: Talk): Promise<void> {
   for (const text of warnings) said.warn(text)
   said.kept(kept, `the start of ${state.id}`)
   const attempts = state.fields['attempts']
   const again = Array.isArray(attempts) && attempts.length > 1 ? `  (attempt ${attempts.length})` : ''
   said.tell(`${state.id}  ${state.name}${again}`)
-  input.opened?.(state.id)
+  await input.opened?.(state.id).catch(error => said.warn(`its id could not be written: ${whyOf(error)}`))
 }

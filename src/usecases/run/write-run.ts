@@ -34,7 +34,7 @@ export async function templateFor(
   const name = named ?? head.settings.template
   const [object] = await ports.objects.find([`${head.tip}:${templatePath(name)}`])
   if (!object) throw templateNotFound(name, [head.settings.template])
-  return compileTemplate(object.bytes, name, ports.sandbox)
+  return compileTemplate(object.bytes, name, ports.sandbox, object.oid)
 }
 
 /** Throws BAD_RECORD with every problem where the fields are no record. */
