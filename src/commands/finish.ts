@@ -5,8 +5,8 @@ import {WORD_FLAGS} from './run-words'
 export const command = defineCommand({
   id: 'finish',
   summary: 'End a run that git exp start began and no git exp run is around',
-  description:
-    'Metrics said with git exp put, curves and artifacts become its last record. git exp run ends its own run by itself.',
+  description: `Metrics said with git exp put, curves and artifacts become its last record. git exp run ends its own run by itself; one whose
+git exp run was killed is ended here, or goes on with git exp run --resume.`,
   examples: [
     {command: 'git exp finish "$ID" --artifact "out/*.json"', says: 'all went well'},
     {command: 'git exp finish k3v9 --status failed --reason "node went down"', says: 'it did not'},

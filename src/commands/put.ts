@@ -27,7 +27,8 @@ export const command = defineCommand({
     ])
     const run = args.run === '-' ? undefined : args.run
     if (flags.follow) {
-      const followed = await followRun(context, run, point => io.print(`${formatPoint(point)}\n`))
+      // One document is what --json promises.
+      const followed = await followRun(context, run, point => io.json || io.print(`${formatPoint(point)}\n`))
       return {data: followed}
     }
     const put = await putPoints(context, {run, values: args.value, step: flags.step})

@@ -22,9 +22,13 @@ export const command = defineCommand({
   id: 'recover',
   summary: 'Commit what waits in the spool',
   description: `A change waits in the spool when the ledger was locked for too long, the disk was full, or the machine died.
-The next record takes it along; this commits it now. Runs whose git exp run was killed get what is left to do: their
-artifacts where they had ended; else what they had said, and the judgement that they are lost, which their own end overrides. What the ledger can never take is set aside under exp/rejected, and told
-here until it is removed.`,
+The next record takes it along; this commits it now.
+
+Runs whose git exp run was killed get what is left to do. One that had ended gets its artifacts. One that was going on gets what
+it had said, and the judgement that it is lost; git exp run --resume goes on with it, git exp finish ends it, and either counts
+more than the judgement.
+
+What the ledger can never take is set aside under exp/rejected, and told here until it is removed.`,
   examples: [{command: 'git exp recover', says: 'commit everything that waits'}],
   args: [],
   flags: {},

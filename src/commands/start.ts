@@ -6,7 +6,7 @@ export const command = defineCommand({
   id: 'start',
   summary: 'Record a run that begins later: in a job, by hand, on another machine',
   description: `The code, the data and the machine are recorded as they are now. The run begins with git exp run --in ID, or is carried
-by hand: git exp put, then git exp finish. In a job's script:
+by hand: git exp put, then git exp finish. What is said at its beginning is laid over what is said here. In a job's script:
 
   git exp run --in "$ID" -- python train.py`,
   examples: [

@@ -31,6 +31,7 @@ export const RECORD_FIELDS = [
   'artifacts',
   'resources',
   'attempts',
+  'failure',
   'tags',
   'notes',
 ] as const

@@ -35,4 +35,6 @@ export interface ChildEnd {
 export interface Children {
   /** Starts it, passes signals on, and waits; `started` hears its process id. Never throws. */
   run(spec: ChildSpec, started: (pid: number) => void): Promise<ChildEnd>
+  /** What must not be cut short is done: a signal ends us from now on, with the command's exit code. */
+  settled(exit: number): void
 }

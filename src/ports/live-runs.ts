@@ -28,6 +28,8 @@ export interface LiveState {
   readonly key?: string
   /** The record as last written. */
   readonly fields: JsonObject
+  /** It has been judged lost, and by whom is on the ledger. */
+  readonly lost?: true
   /** What is to be done after the end: files to look for, where from. */
   readonly after: AfterEnd
 }
@@ -67,6 +69,8 @@ export interface LiveRuns {
   remove(id: RunId): void
   /** Folder for what the run's processes leave. */
   folder(id: RunId): string
+  /** Keeps a file with the run while it is not over; its path. */
+  save(id: RunId, name: string, bytes: Uint8Array): string
   /** Says that the run is alive. */
   beat(id: RunId): void
   /** Milliseconds since the last sign of life; undefined: none is known. */
@@ -76,6 +80,8 @@ export interface LiveRuns {
   /** Lines, one write each, whole even where several processes write. */
   addPoints(id: RunId, points: readonly Point[]): void
   points(id: RunId): readonly Point[]
+  /** Answers, at each call, the points since the last one; to the last of them, even where the folder has been given up by then. */
+  follow(id: RunId): () => readonly Point[]
   /** Whose `key` is: ours for the run `mine` where nobody has claimed it, else that of whoever was first. */
   claim(key: string, mine: RunId): Claim
   unclaim(key: string): void

@@ -1,4 +1,5 @@
 import {isObject, type Json, type JsonObject} from '../base/json'
+import {plural} from '../base/text'
 import {wrapped} from './card'
 import {formatAge} from './numbers'
 import {word} from './run-facts'
@@ -27,9 +28,20 @@ function eventLine(event: JsonObject, now: number): string {
 function content(event: JsonObject): string {
   if (event['kind'] === 'tag') return [...signed(event['add'], '+'), ...signed(event['remove'], '-')].join(' ')
   if (event['kind'] === 'note') return word(event, 'text')
+  if (event['kind'] === 'artifact') return listed(event['add'], 'file')
+  if (event['kind'] === 'inputs') return listed(event['inputs'], 'input')
   const rest = Object.entries(event).filter(([key]) => !FRAME.has(key))
   return rest.map(([key, value]) => valueText(`${key}: ${valueText(value)}`)).join(', ')
 }
+
+/** The first few by name. */
+function listed(items: Json | undefined, noun: string): string {
+  const names = Array.isArray(items) ? items.map(item => word(item, 'path') || word(item, 'uri')) : []
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ''
+  return `${plural(names.length, noun)}: ${names.slice(0, SHOWN).join(', ')}${more}`
+}
+
+const SHOWN = 4
 
 function signed(tags: Json | undefined, sign: string): string[] {
   return Array.isArray(tags) ? tags.map((tag: Json) => `${sign}${valueText(tag)}`) : []

@@ -50,6 +50,7 @@ export function renderRun(view: RunView, options: RunViewOptions): string {
     put('inputs', inputLines(record['inputs'])),
     put('env', wrapped([envText(record['env'])].filter(Boolean), width)),
     put('params', pairLines(withSeed(record), room)),
+    put('failure', failureLines(record['failure'])),
     put('metrics', metricsLines(record['metrics'], style, width)),
     put('resources', resourceLines(record['resources'], room)),
     put('artifacts', artifactLines(record['artifacts'])),
@@ -127,6 +128,19 @@ function measured(name: string, value: Json): Json {
   if (typeof value !== 'number' || value < 0) return value
   if (/(?:^|_)s$/.test(name)) return formatDuration(value)
   return /^peak_|_bytes$/.test(name) && Number.isInteger(value) ? formatBytes(value) : metricText(value)
+}
+
+/** How it ended, why, and the last it said. */
+function failureLines(failure: Json | undefined): string[] {
+  if (!isObject(failure)) return textLines(failure)
+  const {exit, reason, stderr, ...rest} = failure
+  return [
+    [exit === undefined ? '' : `exit ${valueText(exit)}`, typeof reason === 'string' ? safe(reason) : '']
+      .filter(Boolean)
+      .join('  '),
+    ...textLines(stderr),
+    ...pairLines(flat(rest), Number.POSITIVE_INFINITY),
+  ].filter(Boolean)
 }
 
 const VIEWED = new Set<string>([...RECORD_FIELDS, 'events', 'newer'])

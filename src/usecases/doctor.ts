@@ -59,10 +59,14 @@ function spool({spool: own, strays}: DoctorPorts): Finding[] {
 async function liveRuns({live}: DoctorPorts): Promise<Finding[]> {
   const states = live.list().flatMap(id => live.read(id) ?? [])
   const going = states.filter(({holder}) => holder && live.alive(holder) === 'yes')
-  const left = states.filter(({holder, fields}) => holder && live.alive(holder) === 'no' && isLeft(fields['status']))
+  const left = states.filter(
+    ({holder, fields, lost}) => !lost && holder && live.alive(holder) === 'no' && isLeft(fields['status']),
+  )
+  const lost = states.filter(({lost}) => lost)
   const elsewhere = states.filter(({holder}) => holder && live.alive(holder) === 'unknown')
   return [
     ...(going.length === 0 ? [] : [fine(`${plural(going.length, 'run')} going on here`)]),
+    ...lost.map(({id, name}) => fine(`${id} (${name}) is judged lost; go on: git exp run --resume ${id} -- <command>`)),
     ...(elsewhere.length === 0 ? [] : [fine(`${plural(elsewhere.length, 'run')} of other machines`)]),
     ...left.map(
       ({id, name}): Finding => ({

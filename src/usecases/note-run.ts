@@ -20,5 +20,10 @@ export async function noteRun(ports: EventPorts, input: NoteInput): Promise<Even
     })
   }
   const clean = mayHoldSecrets(text) ? (await import('../capture/secrets')).redactText(text).text : text
-  return addEvent(ports, {run: input.run, dryRun: input.dryRun, event: () => ({kind: 'note', text: clean})})
+  const added = await addEvent(ports, {
+    run: input.run,
+    dryRun: input.dryRun,
+    event: () => ({kind: 'note', text: clean}),
+  })
+  return clean === text ? added : {...added, hints: [...added.hints, 'a secret in the note is not recorded']}
 }

@@ -80,6 +80,25 @@ const ANSWERS: readonly (readonly [id: string, flags: readonly string[], input?:
   ['config', ['exp.lockTimeout', '5']],
   ['config', ['--unset', 'exp.lockTimeout']],
   ['recover', []],
+  ['run', ['--name', 'five', '-a', 'generic*', '--', 'true']],
+  ['run', ['--name', 'six', '--data', 'train=big.bin', '-a', 'nothing.pt', '--', 'false']],
+  ['run', ['--name', 'seven', '--template', 'token-classification', '--', 'no-such-program']],
+  ['show', ['five']],
+  ['show', ['six']],
+  ['start', ['--name', 'eight', '--tag', 'base']],
+  ['start', ['--name', 'nine', '--', 'python3', 'train.py']],
+  ['put', ['eight', 'dev.f1=0.5', 'loss=inf', '--step', '3']],
+  ['put', ['eight', 'final=1']],
+  ['show', ['eight']],
+  ['ls', ['--where', 'status == "running"']],
+  ['finish', ['eight', '--artifact', 'generic*', '--keep', 'big.bin']],
+  ['finish', ['nine', '--status', 'preempted', '--reason', 'a night at a time']],
+  ['run', ['--in', 'nine', '--', 'true']],
+  ['show', ['nine']],
+  ['recover', []],
+  ['doctor', []],
+  ['artifact add', ['five', 'big.bin', '--dry-run']],
+  ['artifact add', ['five', 'big.bin']],
   ['completion', ['zsh']],
   ['completion', ['bash', '--install']],
   ['help', []],
@@ -90,10 +109,19 @@ const ANSWERS: readonly (readonly [id: string, flags: readonly string[], input?:
 for (const [id, flags, input = ''] of ANSWERS) {
   test([id, ...flags].join(' '), () => {
     place.write('generic.schema.json', {type: 'object', required: ['hypothesis']})
-    const answer = place.json([...id.split(' '), ...flags], {input})
+    const answer = answerOf([...id.split(' '), ...flags], input)
     expect(answer.error).toBeUndefined()
     expect([answer, problems(id, answer)]).toEqual([answer, []])
   })
+}
+
+/** What `--json` prints; words behind `--` are another command's. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of any shape
+function answerOf(words: readonly string[], input: string): any {
+  const own = words.includes('--') ? words.indexOf('--') : words.length
+  const {stdout, stderr} = place.exp([...words.slice(0, own), '--json', ...words.slice(own)], {input})
+  if (stdout === '') throw new Error(`git exp ${words.join(' ')} answered nothing: ${stderr}`)
+  return JSON.parse(stdout)
 }
 
 test('diff, with texts, and numbers that JSON has not', () => {
@@ -119,6 +147,12 @@ test('recover, with an entry that must be set aside', () => {
   expect(problems('recover', answer)).toEqual([])
 })
 
+test('doctor, with something that needs a hand', () => {
+  const answer = place.json(['doctor'])
+  expect(answer.findings.map(({level}: {level: string}) => level)).toContain('problem')
+  expect(problems('doctor', answer)).toEqual([])
+})
+
 test('errors of every kind', () => {
   const failing: readonly (readonly string[])[] = [
     ['recrod'],
@@ -131,9 +165,19 @@ test('errors of every kind', () => {
     ['template', 'show', 'none'],
     ['-C', 'nowhere', 'ls'],
     ['init', '--template', 'text-classification'],
+    ['run'],
+    ['run', '--data', 'train', '--', 'true'],
+    ['run', '--data', 'train=nowhere.csv', '--', 'true'],
+    ['run', '--in', 'five', '--', 'true'],
+    ['run', '--', 'sbatch', 'job.sh'],
+    ['put', 'five', 'a=1'],
+    ['put', 'five', 'a'],
+    ['put', '-', 'a=1'],
+    ['finish', 'five'],
+    ['finish', 'nobody'],
   ]
   for (const args of failing) {
-    const answer = place.json(args, {input: '{"run_name": "", "metrics": {"f1": "high"}}'})
+    const answer = answerOf(args, '{"run_name": "", "metrics": {"f1": "high"}}')
     expect([args, answer.error?.code]).toEqual([args, expect.stringMatching(/^[A-Z_]+$/)])
     expect([args, problems('error', answer)]).toEqual([args, []])
   }

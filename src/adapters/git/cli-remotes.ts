@@ -27,7 +27,8 @@ export function cliRemotes(git: GitProgram, config: GitConfig): GitRemotes {
       return oid
     },
     pushBehind: (remote, refs) =>
-      git.launch(['push', '--quiet', '--atomic', remote, ...refs.map(ref => `${ref}:${ref}`)]),
+      // Each by itself: two clones' code chains diverge until they are joined, and must not hold the ledger back.
+      git.launch(['push', '--quiet', remote, ...refs.map(ref => `${ref}:${ref}`)]),
     track: async (remote, branch) => {
       await git.run(['branch', '--quiet', '--track', '--', branch, `refs/remotes/${remote}/${branch}`])
     },

@@ -11,7 +11,7 @@ const KEYBOARD = ['SIGINT', 'SIGQUIT'] as const
 const BEAT_MS = 15_000
 
 /** Commands as child processes that share our standard streams and our process group. */
-export const nodeChildren: Children = {run: runChild}
+export const nodeChildren: Children = {run: runChild, settled}
 
 async function runChild(spec: ChildSpec, started: (pid: number) => void): Promise<ChildEnd> {
   const begun = process.hrtime.bigint()
@@ -51,6 +51,15 @@ async function runChild(spec: ChildSpec, started: (pid: number) => void): Promis
   }
 }
 
+const ENDING = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP'] as const
+
+function settled(exit: number): void {
+  for (const signal of ENDING) {
+    process.removeAllListeners(signal)
+    process.on(signal, () => process.exit(exit))
+  }
+}
+
 function ended(code: number | null, signal: NodeJS.Signals | null): Pick<ChildEnd, 'exit' | 'signal'> {
   if (signal === null) return {exit: code ?? 1}
   return {exit: 128 + (constants.signals[signal] ?? 0), signal}
@@ -63,8 +72,8 @@ function unstarted(program: string, {code, message}: NodeJS.ErrnoException): Pic
 }
 
 /**
- * Signals that come to us, from before the command starts until this process ends: what we write after its end must not be
- * cut short by the signal that ended it.
+ * Signals that come to us, from before the command starts until its last record is written: that must not be cut short by the
+ * signal that ended it.
  */
 class Signals {
   last: string | undefined

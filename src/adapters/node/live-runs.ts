@@ -13,7 +13,6 @@ import {
   statSync,
   utimesSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs'
 import {hostname} from 'node:os'
 import {join} from 'node:path'
@@ -33,19 +32,26 @@ export function nodeLiveRuns(folder: string): LiveRuns {
     list: () => names(folder).filter(isRunId),
     read: id => readJson<LiveState>(of(id, 'state.json')),
     write: state => writeWhole(of(state.id), 'state.json', JSON.stringify(state, spellBig)),
-    remove: id => removed(of(id)),
-    folder: id => made(of(id)),
+    remove: id => onPath(of(id), () => rmSync(of(id), {recursive: true, force: true})),
+    folder: id => onPath(of(id), () => made(of(id))),
+    save: (id, name, bytes) => {
+      writeWhole(of(id), name, bytes)
+      return of(id, name)
+    },
     beat: id => beat(of(id, 'beat')),
     age: id => age(of(id, 'beat')),
     alive: holder => alive(holder, me),
-    addPoints: (id, points) => addPoints(of(id), points),
-    points: id => readLines<Point>(of(id, 'points.jsonl')).map(point => ({...point, value: Number(point.value)})),
+    addPoints: (id, points) => onPath(of(id), () => addPoints(made(of(id)), points)),
+    points: id => readPoints(readText(of(id, POINTS))),
+    follow: id => follow(of(id, POINTS)),
     claim: (key, mine) => claim(join(folder, 'keys'), keyFile(key), {id: mine, holder: me}),
-    unclaim: key => removed(keyFile(key)),
+    unclaim: key => onPath(keyFile(key), () => rmSync(keyFile(key), {force: true})),
     putRank: (id, rank) => writeWhole(of(id, 'ranks'), `${fileName(rank.rank)}.json`, JSON.stringify(rank)),
     ranks: id => names(of(id, 'ranks')).flatMap(name => readJson<Rank>(of(id, join('ranks', name))) ?? []),
   }
 }
+
+const POINTS = 'points.jsonl'
 
 /** Integers beyond 2^53 lose their last digits here only: the ledger has the record itself. */
 const spellBig = (_: string, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)
@@ -61,29 +67,26 @@ function names(folder: string): string[] {
 }
 
 function made(folder: string): string {
-  try {
-    mkdirSync(folder, {recursive: true})
-    return folder
-  } catch (error) {
-    throw fileFailure(error, folder)
-  }
+  mkdirSync(folder, {recursive: true})
+  return folder
 }
 
-function removed(path: string): void {
+/** Work on a path of ours, its failure in our words. */
+function onPath<T>(path: string, work: () => T): T {
   try {
-    rmSync(path, {recursive: true, force: true})
+    return work()
   } catch (error) {
     throw fileFailure(error, path)
   }
 }
 
-function writeWhole(folder: string, name: string, text: string): void {
+function writeWhole(folder: string, name: string, text: string | Uint8Array): void {
   try {
     mkdirSync(folder, {recursive: true})
     const tmp = join(folder, `.${name}.${process.pid}`)
     const fd = openSync(tmp, 'w')
     try {
-      writeSync(fd, text)
+      writeFileSync(fd, text)
       fsyncSync(fd)
     } finally {
       closeSync(fd)
@@ -102,30 +105,54 @@ function readJson<T>(file: string): T | undefined {
   }
 }
 
-/** A line that was being written when the machine died is no line. */
-function readLines<T>(file: string): T[] {
-  let text: string
+function readText(file: string | number): string {
   try {
-    text = readFileSync(file, 'utf8')
+    return readFileSync(file, 'utf8')
   } catch {
-    return []
+    return ''
   }
+}
+
+/** A line that was being written when the machine died is no line. */
+function readPoints(text: string): Point[] {
   return text.split('\n').flatMap(line => {
     try {
-      return line === '' ? [] : [JSON.parse(line) as T]
+      if (line === '') return []
+      const point = JSON.parse(line) as Point
+      return [{...point, value: Number(point.value)}]
     } catch {
       return []
     }
   })
 }
 
-function addPoints(folder: string, points: readonly Point[]): void {
-  try {
-    mkdirSync(folder, {recursive: true})
-    appendFileSync(join(folder, 'points.jsonl'), points.map(point => `${JSON.stringify(point, spellOdd)}\n`).join(''))
-  } catch (error) {
-    throw fileFailure(error, folder)
+/** The file stays open, so that what was said last can be read when it has been removed; opened, it goes on where it was. */
+function follow(file: string): () => Point[] {
+  let fd: number | undefined
+  let rest = ''
+  return () => {
+    fd ??= opened(file)
+    if (fd === undefined) return []
+    const text = rest + readText(fd)
+    const end = text.lastIndexOf('\n') + 1
+    rest = text.slice(end)
+    return readPoints(text.slice(0, end))
   }
+}
+
+/** Made where it is not there yet: the first to say something may be the last, too. */
+function opened(file: string): number | undefined {
+  try {
+    return openSync(file, 'a+')
+  } catch {
+    return undefined
+  }
+}
+
+function addPoints(folder: string, points: readonly Point[]): void {
+  const lines = points.map(point => `${JSON.stringify(point, spellOdd)}\n`)
+  // On a line of its own, whatever a full disk has cut short before it.
+  appendFileSync(join(folder, POINTS), `\n${lines.join('')}`)
 }
 
 /** JSON has no word for these; `Number()` reads them back. */
@@ -159,12 +186,29 @@ function claim(folder: string, file: string, mine: Claim): Claim {
     linkSync(tmp, file)
     return mine
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw fileFailure(error, file)
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') claimWithoutLinks(file, mine)
   } finally {
-    rmSync(tmp, {force: true})
+    dropped(tmp)
   }
   // Given up between the two: whoever asks again finds it free.
   return readJson<Claim>(file) ?? mine
+}
+
+/** Some file systems have no links; there whoever comes at the same moment may find a claim that is not whole, and work alone. */
+function claimWithoutLinks(file: string, mine: Claim): void {
+  try {
+    writeFileSync(file, JSON.stringify(mine), {flag: 'wx'})
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw fileFailure(error, file)
+  }
+}
+
+function dropped(file: string): void {
+  try {
+    rmSync(file, {force: true})
+  } catch {
+    // It was never there.
+  }
 }
 
 function thisProcess(): Holder {

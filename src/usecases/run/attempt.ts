@@ -89,6 +89,7 @@ async function afterwards(
   said.kept(closed.kept, `the end of ${state.id}`)
   pushBehind(ports, closed.kept)
   quietly(() => ports.live.write(closed.state), said)
+  ports.children.settled(end.exit)
   if (inputs) await finishInputs(ports, opened, closed.state, inputs, said)
   const files = await finishArtifacts(ports, opened.head, closed.state, opened.author)
   for (const text of files.warnings) said.warn(text)

@@ -13,7 +13,7 @@ export function attemptsOf(fields: JsonObject): readonly Json[] {
 }
 
 /** The attempts with the last one ended. */
-export function withEnd(fields: JsonObject, ended: string, exit: number | string): Json[] {
+export function withEnd(fields: JsonObject, ended: string, exit: number | string | null): Json[] {
   const attempts = attemptsOf(fields)
   const last = attempts.at(-1)
   return [...attempts.slice(0, -1), ...(last === undefined ? [] : [{...(last as JsonObject), ended, exit}])]

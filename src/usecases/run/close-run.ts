@@ -1,18 +1,14 @@
-import {blobOid} from '../../base/digest'
 import {isObject, type Json, type JsonObject} from '../../base/json'
 import {timestamp} from '../../base/time'
-import {formatBytes} from '../../base/units'
 import {redactText} from '../../capture/secrets'
-import {readSeries, writeSeries} from '../../format/series'
 import type {LedgerHead} from '../../ledger/head'
-import type {Oid} from '../../model/ids'
-import {SERIES_FILE} from '../../model/paths'
-import {mergePoints, metricsOf} from '../../model/points'
+import {metricsOf} from '../../model/points'
 import type {ChildEnd} from '../../ports/children'
 import type {Signature} from '../../ports/git-objects'
 import type {LiveState} from '../../ports/live-runs'
 import type {CompiledTemplate} from '../../schema/templates'
 import {withEnd} from './attempts'
+import {curvesOf} from './curves'
 import type {Kept, LookPorts} from './running'
 import {commitRun, type Spelled, spellRun} from './write-run'
 
@@ -20,8 +16,8 @@ export type EndStatus = 'finished' | 'failed' | 'aborted' | 'preempted'
 
 export interface Ending {
   readonly status: EndStatus
-  /** Exit code, or the name of the signal. */
-  readonly exit: number | string
+  /** Exit code, or the name of the signal; null: nobody saw it. */
+  readonly exit: number | string | null
   readonly end?: ChildEnd
   /** The end of what it wrote to stderr; secrets are taken out here. */
   readonly stderr?: string
@@ -49,11 +45,12 @@ export async function closeRun(
   ending: Ending,
 ): Promise<Closed> {
   const ended = timestamp(ports.clock.now())
-  const points = ports.live.points(state.id)
-  const earlier = await committedSeries(ports, state)
-  const curves = mergePoints([...earlier, ...points])
-  const series = curves.length === 0 ? undefined : writeSeries(curves)
-  const metrics = metricsOf(points, isObject(state.fields['metrics']) ? state.fields['metrics'] : {})
+  const {caps} = head.settings
+  const curves = await curvesOf(ports, state, caps.series)
+  const metrics = metricsOf(
+    ports.live.points(state.id),
+    isObject(state.fields['metrics']) ? state.fields['metrics'] : {},
+  )
   const fields: JsonObject = {
     ...state.fields,
     ...ending.fields,
@@ -61,36 +58,25 @@ export async function closeRun(
     ...(ending.status !== 'preempted' && {finished: ended}),
     attempts: withEnd(state.fields, ended, ending.exit),
     ...(Object.keys(metrics).length > 0 && {metrics}),
-    ...(series && {series: {file: SERIES_FILE, rows: curves.length, metrics: namesOf(curves)}}),
+    ...curves.fields,
     ...(ending.end && {resources: resourcesOf(state.fields, ending.end)}),
     ...failureOf(ending),
   }
-  const {caps} = head.settings
-  const spelled = await fitting(fields, template, ports.objectFormat, caps.record)
-  const oversize = series !== undefined && series.length > caps.series
+  const {spelled, warnings} = await fitting(fields, template, ports.objectFormat, caps.record)
   const kept = await commitRun(ports, {
-    spelled: spelled.spelled,
+    spelled,
     verb: VERBS[ending.status],
     author,
     folder: state.folder,
     replaces: state.record,
-    puts: series && !oversize ? [{path: SERIES_FILE, bytes: series, ...(state.series && {expect: state.series})}] : [],
+    puts: curves.puts,
     patience: END_PATIENCE_MS,
   })
-  const seriesOid = series && !oversize ? (blobOid(series, ports.objectFormat) as Oid) : state.series
   return {
-    state: {...state, record: spelled.spelled.oid, fields, ...(seriesOid && {series: seriesOid})},
+    state: {...state, record: spelled.oid, fields, ...(curves.oid && {series: curves.oid})},
     kept,
-    unmet: spelled.spelled.unmet.length,
-    warnings: [
-      ...spelled.warnings,
-      ...unmetWarning(spelled.spelled, ending.status),
-      ...(oversize
-        ? [
-            `the curves have ${formatBytes(series.length)}, over the ledger's cap of ${formatBytes(caps.series)}; only the last values are recorded`,
-          ]
-        : []),
-    ],
+    unmet: spelled.unmet.length,
+    warnings: [...warnings, ...unmetWarning(spelled, ending.status), ...curves.warnings],
   }
 }
 
@@ -100,15 +86,6 @@ const VERBS: Readonly<Record<EndStatus, string>> = {
   aborted: 'abort',
   preempted: 'preempt',
 }
-
-/** Curves of earlier attempts that are on the ledger and not in the spool of this machine. */
-async function committedSeries(ports: LookPorts, {series}: LiveState): Promise<ReturnType<typeof readSeries>> {
-  if (series === undefined) return []
-  const [blob] = await ports.objects.find([series])
-  return blob ? readSeries(blob.bytes) : []
-}
-
-const namesOf = (curves: readonly {readonly metric: string}[]) => [...new Set(curves.map(({metric}) => metric))]
 
 /** Time adds up over attempts, memory is the highest of them. */
 function resourcesOf(fields: JsonObject, {wall, cpu, peakRss}: ChildEnd): JsonObject {
@@ -137,7 +114,13 @@ function failureOf({status, exit, stderr, reason, end}: Ending): JsonObject {
     .slice(-STDERR_LINES)
     .join('\n')
   const clean = (said: string) => redactText(said).text
-  return {failure: {exit, ...(text && {reason: clean(text)}), ...(lines !== '' && {stderr: `${clean(lines)}\n`})}}
+  return {
+    failure: {
+      ...(exit !== null && {exit}),
+      ...(text && {reason: clean(text)}),
+      ...(lines !== '' && {stderr: `${clean(lines)}\n`}),
+    },
+  }
 }
 
 /** In one line what the template asks for besides; another attempt may still bring it. */

@@ -3,6 +3,7 @@ import {writePointer} from '../../artifacts/pointer'
 import {isTrainingState, roleOf} from '../../artifacts/role'
 import {sha256} from '../../base/digest'
 import {ExpError} from '../../base/errors'
+import {plural} from '../../base/text'
 import {formatBytes} from '../../base/units'
 import type {Digest} from '../../model/ids'
 import {ARTIFACTS_FOLDER, pathProblem} from '../../model/paths'
@@ -77,10 +78,10 @@ async function candidates(
     const named = fresh.filter(file => kept || !isTrainingState(file) || files.resolve(cwd, pattern) === file)
     if (fresh.length === 0) {
       const why = matches.length === 0 ? 'there is no such file' : 'this run did not write it'
-      warnings.push(`no artifact for "${pattern}": ${why}`)
+      warnings.push(`no artifact for "${below(pattern, cwd) ?? pattern}": ${why}`)
     } else if (named.length < fresh.length) {
       warnings.push(
-        `${fresh.length - named.length} files of training state below "${pattern}" are left out; --keep takes them`,
+        `${plural(fresh.length - named.length, 'file')} of training state below "${below(pattern, cwd) ?? pattern}" left out; --keep takes them`,
       )
     }
     for (const file of named) {
@@ -88,6 +89,8 @@ async function candidates(
       const problem = pathProblem(path)
       if (problem) warnings.push(`${path} is not recorded: its path ${problem}`)
       else if (!found.has(path.toLowerCase())) found.set(path.toLowerCase(), {file, path, kept})
+      else if (found.get(path.toLowerCase())!.file !== file)
+        warnings.push(`${file} is not recorded: another artifact is called ${path}`)
     }
   }
   return {found: [...found.values()], warnings}

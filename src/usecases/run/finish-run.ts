@@ -45,7 +45,7 @@ export async function finishRun(ports: LookPorts, input: FinishInput): Promise<F
     String(at(state.fields, 'template', 'name') ?? head.settings.template),
   )
   const {status, reason} = input
-  const exit = status === 'finished' ? 0 : status
+  const exit = status === 'finished' ? 0 : null
   const closed = await closeRun(ports, {head, template, author}, state, {status, exit, ...(reason && {reason})})
   for (const text of closed.warnings) said.warn(text)
   said.kept(closed.kept, `the end of ${state.id}`)

@@ -16,13 +16,14 @@ export async function followRun(
   const word = run ?? aroundUs(ports)
   const known = isRunId(word) ? ports.live.read(word) : undefined
   const {id, name} = known ?? (await openState(ports, await readHead(ports.objects, ports.ref), word))
+  const more = ports.live.follow(id)
   let heard = 0
   for (;;) {
     // Looked at before the points: the last ones are said before it ends.
     const going = ports.live.read(id)?.fields['status'] === 'running'
-    const points = ports.live.points(id)
-    for (const point of points.slice(heard)) hear(point)
-    heard = Math.max(heard, points.length)
+    const points = more()
+    for (const point of points) hear(point)
+    heard += points.length
     if (!going) return {id, name, points: heard}
     await ports.timer.sleep(LOOK_MS)
   }

@@ -1,6 +1,5 @@
 import {ExpError} from '../../base/errors'
 import type {JsonObject} from '../../base/json'
-import {plural} from '../../base/text'
 import {captureCode} from '../../capture/code'
 import {redactText, redactUrl} from '../../capture/secrets'
 import {secretFile} from '../../capture/secrets/file'
@@ -70,9 +69,7 @@ function described(snapshot: CodeSnapshot, repo: string | undefined): ObservedCo
     ...(diff !== undefined && {diff}),
     warnings: [
       ...(secrets.length > 0
-        ? [
-            `${plural(secrets.length, 'file')} that look like keys are left out of the snapshot: ${secrets.map(({path}) => path).join(', ')}`,
-          ]
+        ? [`left out of the snapshot because they look like keys: ${secrets.map(({path}) => path).join(', ')}`]
         : []),
       ...incomplete.map(what => `the snapshot is incomplete: ${what}`),
     ],

@@ -1,8 +1,8 @@
 import {ExpError} from '../../base/errors'
 import type {JsonObject} from '../../base/json'
-import {formatProblem} from '../../base/problem'
+import {dotted, formatProblem} from '../../base/problem'
 import {timestamp} from '../../base/time'
-import {redactJson} from '../../capture/secrets'
+import {type Finding, redactJson} from '../../capture/secrets'
 import {readChained} from '../../ledger/chained'
 import {type LedgerHead, mustBeWritable, readHead} from '../../ledger/head'
 import {type Oid, type RunId, runIdFrom} from '../../model/ids'
@@ -11,6 +11,7 @@ import type {Signature} from '../../ports/git-objects'
 import type {LiveState} from '../../ports/live-runs'
 import {checkName} from '../../schema/naming'
 import type {CompiledTemplate} from '../../schema/templates'
+import {findRun} from '../run-index'
 import {attemptOf} from './attempts'
 import {type Observed, observe} from './observe'
 import type {Kept, RunPorts, RunWords} from './running'
@@ -43,7 +44,7 @@ export interface OpenedRun {
 
 /**
  * Records a run before it starts: code, data and environment as they are now. Throws what is wrong with the words or the place
- * (NO_LEDGER, BAD_RECORD, FILE_NOT_FOUND…); what the machine does to us is a warning, and the record waits.
+ * (NO_LEDGER, BAD_RECORD, FILE_NOT_FOUND, RUN_NOT_FOUND of its parent…); what the machine does to us is a warning, and the record waits.
  */
 export async function openRun(ports: RunPorts, input: OpenInput): Promise<OpenedRun> {
   const [head, author, observed] = await Promise.all([
@@ -56,7 +57,10 @@ export async function openRun(ports: RunPorts, input: OpenInput): Promise<Opened
   await refuseName(ports, head, observed.name)
   const now = ports.clock.now()
   const id = input.id ?? runIdFrom(ports.ids.random(8))
-  const fields = openFields(ports, input, observed, {now, id, author})
+  const parent = input.words.parent ? (await findRun(ports, head, input.words.parent)).id : input.parent
+  const whole = openFields(ports, {...input, ...(parent !== undefined && {parent})}, observed, {now, id, author})
+  const {value, found} = redactJson(whole)
+  const fields = value as JsonObject
   const spelled = await spellRun(fields, template, ports.objectFormat)
   const code = observed.code && (await pinned(ports, head, id, observed.code))
   const state = liveState(ports, input, spelled, fields, observed)
@@ -70,8 +74,13 @@ export async function openRun(ports: RunPorts, input: OpenInput): Promise<Opened
     patience: START_PATIENCE_MS,
   })
   if (kept.kind !== 'lost') ports.recorded.add([id])
-  return {state, kept, head, author, template, warnings: observed.warnings}
+  return {state, kept, head, author, template, warnings: [...observed.warnings, ...secretWarning(found)]}
 }
+
+const secretWarning = (found: readonly Finding[]) =>
+  found.length === 0
+    ? []
+    : [`a secret is not recorded: ${[...new Set(found.map(({where}) => dotted(where)))].join(', ')}`]
 
 /** Who is killed when the ledger has the run must have left what recover finds it by. That it cannot be written is told later. */
 function leaveTrace({live}: RunPorts, state: LiveState): void {
@@ -89,7 +98,7 @@ function openFields(
   const {words} = observed
   const started = timestamp(now)
   const text = (key: string, value: string | undefined) => (value === undefined || value === '' ? {} : {[key]: value})
-  const fields: JsonObject = {
+  return {
     format: 1,
     id,
     name: observed.name,
@@ -101,12 +110,11 @@ function openFields(
     ...text('task', words.task),
     ...text('group', words.group ?? group),
     ...text('hypothesis', words.hypothesis),
-    ...text('parent', words.parent ?? parent),
+    ...text('parent', parent),
     ...(words.tags.length > 0 && {tags: [...new Set(words.tags)]}),
     ...text('notes', words.notes.join('\n\n')),
     ...(begins && {attempts: [attemptOf(ports.live.me, observed.fields, started)]}),
   }
-  return redactJson(fields).value as JsonObject
 }
 
 async function refuseName(ports: RunPorts, head: LedgerHead, name: string): Promise<void> {

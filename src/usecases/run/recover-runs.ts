@@ -74,12 +74,15 @@ async function recoverOne(ports: LookPorts, state: LiveState, warnings: string[]
     return {id, name, what: count > 0 ? 'artifacts' : 'cleaned', artifacts: count}
   }
   if (stored.record['status'] === 'preempted') return undefined
-  await writeProgress(ports, head, asStored(state, stored), author)
+  const before = asStored(state, stored)
+  const now = await writeProgress(ports, head, before, author)
+  if (state.lost && now === before) return undefined
   const attempts = attemptsOf(state.fields).length
   if (at(stored.folded, 'status') !== 'lost') {
     const {host, pid} = state.holder!
     const reason = `process ${pid} on ${host} has ended without a word`
     await addEvent(ports, {run: id, event: () => ({kind: 'lost', attempts, reason}), dryRun: false})
   }
+  ports.live.write({...now, lost: true})
   return {id, name, what: 'lost', artifacts: 0}
 }

@@ -3,7 +3,7 @@ import {redactArgv} from '../../capture/secrets'
 import {readHead} from '../../ledger/head'
 import {isRunId, type RunId, runIdFrom} from '../../model/ids'
 import {attachTo} from './attach'
-import {attempt, type RanCommand} from './attempt'
+import {attempt, quietly, type RanCommand} from './attempt'
 import {continueRun} from './continue-run'
 import {type OpenedRun, openRun} from './open-run'
 import {refuseSubmission} from './refuse-submission'
@@ -78,6 +78,10 @@ async function together(
       : await openRun(ports, {...fresh(ports, input, job), id: mine, begins: true})
     await begun(opened, input, said)
     return await attempt(ports, opened, input.argv, said, share)
+  } catch (error) {
+    // Those who wait for its record need not.
+    quietly(() => ports.live.putRank(share.id, {rank: share.rank, holder: ports.live.me, exit: 1}), said)
+    throw error
   } finally {
     ports.live.unclaim(key)
   }

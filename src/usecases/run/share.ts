@@ -68,6 +68,8 @@ export async function awaitOpened({live, timer}: SharePorts, id: RunId): Promise
     const state = live.read(id)
     // Its state is there a moment before its record is.
     if (state && live.age(id) !== undefined) return state
+    // The first has ended before it was recorded: what it was refused for is wrong here too.
+    if (!state && live.ranks(id).some(({exit}) => exit !== undefined)) return undefined
     await timer.sleep(20)
   }
   return undefined

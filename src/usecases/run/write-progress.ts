@@ -1,12 +1,9 @@
-import {blobOid} from '../../base/digest'
 import {at, isObject, type JsonObject} from '../../base/json'
-import {writeSeries} from '../../format/series'
 import type {LedgerHead} from '../../ledger/head'
-import type {Oid} from '../../model/ids'
-import {SERIES_FILE} from '../../model/paths'
-import {mergePoints, metricsOf} from '../../model/points'
+import {metricsOf} from '../../model/points'
 import type {Signature} from '../../ports/git-objects'
 import type {LiveState} from '../../ports/live-runs'
+import {curvesOf} from './curves'
 import type {LookPorts} from './running'
 import {commitRun, spellRun, templateFor} from './write-run'
 
@@ -25,23 +22,21 @@ export async function writeProgress(
     String(at(state.fields, 'template', 'name') ?? head.settings.template),
   )
   const metrics = metricsOf(points, isObject(state.fields['metrics']) ? state.fields['metrics'] : {})
-  const curves = mergePoints(points)
-  const fields: JsonObject = {...state.fields, metrics}
+  const curves = await curvesOf(ports, state, head.settings.caps.series)
+  const fields: JsonObject = {...state.fields, ...curves.fields, metrics}
   const spelled = await spellRun(fields, template, ports.objectFormat)
   if (spelled.oid === state.record) return state
-  const series = curves.length > 0 ? writeSeries(curves) : undefined
   const kept = await commitRun(ports, {
     spelled,
     verb: 'progress',
     author,
     folder: state.folder,
     replaces: state.record,
-    puts: series ? [{path: SERIES_FILE, bytes: series, ...(state.series && {expect: state.series})}] : [],
+    puts: curves.puts,
     patience: ports.patience,
   })
   if (kept.kind === 'lost') return state
-  const oid = series && (blobOid(series, ports.objectFormat) as Oid)
-  const next = {...state, record: spelled.oid, fields, ...(oid && {series: oid})}
+  const next = {...state, record: spelled.oid, fields, ...(curves.oid && {series: curves.oid})}
   ports.live.write(next)
   return next
 }

@@ -7,7 +7,7 @@ import {writeRecord} from '../../format/record'
 import {recordEntry} from '../../ledger/change'
 import type {LedgerHead} from '../../ledger/head'
 import type {Oid} from '../../model/ids'
-import {runFolder, slugOf, templatePath} from '../../model/paths'
+import {runFolder, slugOf, TEMPLATES_FOLDER, templateNameOf, templatePath} from '../../model/paths'
 import type {Run} from '../../model/record'
 import type {Signature} from '../../ports/git-objects'
 import {makeTrackedRun} from '../../schema/make-run'
@@ -33,7 +33,13 @@ export async function templateFor(
 ): Promise<CompiledTemplate> {
   const name = named ?? head.settings.template
   const [object] = await ports.objects.find([`${head.tip}:${templatePath(name)}`])
-  if (!object) throw templateNotFound(name, [head.settings.template])
+  if (!object) {
+    const files = await ports.objects.files(head.tip, TEMPLATES_FOLDER)
+    throw templateNotFound(
+      name,
+      files.flatMap(({path}) => templateNameOf(path) ?? []),
+    )
+  }
   return compileTemplate(object.bytes, name, ports.sandbox, object.oid)
 }
 
