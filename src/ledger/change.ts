@@ -1,5 +1,5 @@
 import {safe} from '../base/text'
-import {compactTimestamp} from '../base/time'
+import {compactTimestamp, timestamp} from '../base/time'
 import {writeEvent} from '../format/event'
 import type {RunEvent, StoredEvent} from '../model/event'
 import type {Oid, RunId} from '../model/ids'
@@ -86,6 +86,18 @@ export function eventEntry(change: EventChange): SpoolEntry {
     ],
     ...(change.sign && {sign: true}),
   }
+}
+
+/** A new event after all that its author has seen, and its time. */
+export function composeEvent(
+  {kind, ...fields}: {readonly kind: string; readonly [field: string]: unknown},
+  {seen, now, author}: {readonly seen: readonly StoredEvent[]; readonly now: number; readonly author: Signature},
+): {readonly event: RunEvent; readonly time: number} {
+  const time = eventTime(now, seen)
+  const after = heads(seen)
+  const by = `${author.name} <${author.email}>`
+  const event = {format: 1, kind, at: timestamp(time), by, ...(after.length > 0 && {after}), ...fields} as RunEvent
+  return {event, time}
 }
 
 /** Hybrid clock: now, but after every event seen, so that one fast clock cannot win every fold. */

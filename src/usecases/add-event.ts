@@ -1,7 +1,6 @@
 import type {JsonObject} from '../base/json'
-import {timestamp} from '../base/time'
 import {append} from '../ledger/append'
-import {eventEntry, eventTime, heads} from '../ledger/change'
+import {composeEvent, eventEntry} from '../ledger/change'
 import type {AppendPorts} from '../ledger/drain'
 import {mustBeWritable, readHead} from '../ledger/head'
 import {readRun} from '../ledger/read-run'
@@ -40,17 +39,7 @@ export async function addEvent(ports: EventPorts, input: EventInput): Promise<Ev
   const wanted = input.event(stored.folded)
   const hints = hint ? [hint] : []
   if (!wanted) return {id, name, commit: null, event: null, hints}
-  const time = eventTime(ports.clock.now(), stored.events)
-  const after = heads(stored.events)
-  const {kind, ...fields} = wanted
-  const event = {
-    format: 1,
-    kind,
-    at: timestamp(time),
-    by: `${author.name} <${author.email}>`,
-    ...(after.length > 0 && {after}),
-    ...fields,
-  } as RunEvent
+  const {event, time} = composeEvent(wanted, {seen: stored.events, now: ports.clock.now(), author})
   if (input.dryRun) return {id, name, commit: null, event, hints}
   const message = input.message === undefined ? {} : {message: input.message}
   const entry = eventEntry({

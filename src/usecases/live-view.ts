@@ -17,7 +17,7 @@ export interface LiveView {
 /** undefined for a run that nothing is kept of here, or that is over. */
 export function liveView(live: LiveRuns, id: RunId, metrics: Json | undefined): LiveView | undefined {
   const state = live.read(id)
-  if (!state || state.fields['status'] !== 'running') return undefined
+  if (state?.fields['status'] !== 'running') return undefined
   const points = live.points(id)
   const age = live.age(id)
   return {

@@ -1,9 +1,7 @@
 import {ExpError} from '../../base/errors'
-import {timestamp} from '../../base/time'
-import {eventEntry, eventTime, heads} from '../../ledger/change'
+import {composeEvent, eventEntry} from '../../ledger/change'
 import {readHead} from '../../ledger/head'
 import {readRun} from '../../ledger/read-run'
-import type {RunEvent} from '../../model/event'
 import type {Signature} from '../../ports/git-objects'
 import type {LiveState} from '../../ports/live-runs'
 import {keep} from './keep'
@@ -23,16 +21,7 @@ export async function appendEvent(
   {kind, fields, puts = []}: NewEvent,
 ): Promise<Kept> {
   const {events, files} = await seen(ports, state)
-  const time = eventTime(ports.clock.now(), events)
-  const after = heads(events)
-  const event = {
-    format: 1,
-    kind,
-    at: timestamp(time),
-    by: `${author.name} <${author.email}>`,
-    ...(after.length > 0 && {after}),
-    ...fields,
-  } as RunEvent
+  const {event, time} = composeEvent({kind, ...fields}, {seen: events, now: ports.clock.now(), author})
   const entry = eventEntry({
     id: state.id,
     name: state.name,
