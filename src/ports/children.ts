@@ -27,6 +27,8 @@ export interface ChildEnd {
   readonly cpu?: number
   /** Bytes of the whole process tree at its highest, as sampled; undefined where the system does not say. */
   readonly peakRss?: number
+  /** Bytes of GPU memory of the tree at its highest, as sampled; undefined where no driver tells. */
+  readonly peakVram?: number
   /** The last lines it wrote to stderr; undefined on a terminal, where it has stderr for itself. */
   readonly stderr?: string
 }

@@ -2,7 +2,8 @@ import {spawn} from 'node:child_process'
 import {constants} from 'node:os'
 import {isatty} from 'node:tty'
 import type {ChildEnd, Children, ChildSpec} from '../../ports/children'
-import {cpuOfChildren, watchTree} from './process-tree'
+import {watchGpuMemory} from './gpu-memory'
+import {cpuOfChildren, processTree, watchTree} from './process-tree'
 import {stderrTail} from './stderr-tail'
 
 /** Passed on to the command: who sends one to us means it. Those of the keyboard reach it without us. */
@@ -25,7 +26,9 @@ async function runChild(spec: ChildSpec, started: (pid: number) => void): Promis
     stdio: ['inherit', 'inherit', tail?.fd ?? 'inherit'],
   })
   tail?.given()
-  const watch = child.pid === undefined ? undefined : watchTree(child.pid)
+  const {pid} = child
+  const watch = pid === undefined ? undefined : watchTree(pid)
+  const gpu = pid === undefined ? undefined : watchGpuMemory(() => processTree(pid))
   const beat = setInterval(spec.beat, BEAT_MS)
   if (child.pid !== undefined) {
     signals.passTo(signal => child.kill(signal))
@@ -39,6 +42,7 @@ async function runChild(spec: ChildSpec, started: (pid: number) => void): Promis
   const wall = Number(process.hrtime.bigint() - begun) / 1e9
   const spent = cpuOfChildren()
   const peakRss = watch?.stop()
+  const peakVram = gpu?.stop()
   const stderr = await tail?.text()
   const passed = signals.last
   return {
@@ -47,6 +51,7 @@ async function runChild(spec: ChildSpec, started: (pid: number) => void): Promis
     ...(passed !== undefined && {passed}),
     ...(cpu !== undefined && spent !== undefined && {cpu: spent - cpu}),
     ...(peakRss !== undefined && {peakRss}),
+    ...(peakVram !== undefined && {peakVram}),
     ...(stderr !== undefined && {stderr}),
   }
 }

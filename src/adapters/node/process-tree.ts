@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {readdirSync, readFileSync} from 'node:fs'
 
 /** At first often, since most peaks of a short command come early; then seldom, so that nobody notices. */
 const FIRST_MS = 20
@@ -34,17 +34,28 @@ export function watchTree(pid: number): {stop(): number | undefined} {
 
 /** Bytes resident in the whole tree now; shared pages count for each who has them. */
 function residentOf(pid: number): number {
-  return tree(pid).reduce((sum, member) => sum + resident(member), 0)
+  return processTree(pid).reduce((sum, member) => sum + resident(member), 0)
 }
 
-function tree(pid: number): number[] {
+/** A process and all below it, whichever of a process's threads started them. */
+export function processTree(pid: number): number[] {
   const found = [pid]
   for (const member of found) {
-    const children = read(`/proc/${member}/task/${member}/children`) ?? ''
-    found.push(...children.split(' ').filter(Boolean).map(Number))
+    for (const thread of threads(member)) {
+      const children = read(`/proc/${member}/task/${thread}/children`) ?? ''
+      found.push(...children.split(' ').filter(Boolean).map(Number))
+    }
     if (found.length > 512) break
   }
   return found
+}
+
+function threads(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+  } catch {
+    return []
+  }
 }
 
 function resident(pid: number): number {

@@ -88,14 +88,16 @@ const VERBS: Readonly<Record<EndStatus, string>> = {
 }
 
 /** Time adds up over attempts, memory is the highest of them. */
-function resourcesOf(fields: JsonObject, {wall, cpu, peakRss}: ChildEnd): JsonObject {
+function resourcesOf(fields: JsonObject, {wall, cpu, peakRss, peakVram}: ChildEnd): JsonObject {
   const before = isObject(fields['resources']) ? fields['resources'] : {}
+  const highest = (key: string, value: number) => Math.max(numberOf(before[key]) ?? 0, value)
   const sum = (key: string, value: number) => round((numberOf(before[key]) ?? 0) + value)
   return {
     ...before,
     wall_s: sum('wall_s', wall),
     ...(cpu !== undefined && {cpu_s: sum('cpu_s', cpu)}),
-    ...(peakRss !== undefined && {peak_rss: Math.max(numberOf(before['peak_rss']) ?? 0, peakRss)}),
+    ...(peakRss !== undefined && {peak_rss: highest('peak_rss', peakRss)}),
+    ...(peakVram !== undefined && {peak_vram: highest('peak_vram', peakVram)}),
   }
 }
 
