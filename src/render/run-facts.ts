@@ -22,7 +22,7 @@ export function codeLines(code: Json | undefined): string[] {
     [
       code['dirty'] === true ? 'dirty' : '',
       labelled('snapshot', hash(code, 'snapshot')),
-      code['incomplete'] === true ? 'incomplete' : '',
+      code['incomplete'] === undefined || code['incomplete'] === false ? '' : 'incomplete',
       code['unresolved'] === true ? 'unresolved: the repository did not have this commit' : '',
     ],
     ', ',

@@ -147,8 +147,7 @@ describe('run --in', () => {
     expect(fingerprint(place)).toEqual(before)
   })
 
-  // src/adapters/node/glob.ts passes over everything below .git, and the checkout lies there.
-  test.failing('--at-snapshot: artifacts are found in the folder where it ran, the team’s too', () => {
+  test('--at-snapshot: artifacts are found in the folder where it ran, the team’s too', () => {
     place.write('.expconfig', '[exp]\n\tartifact = team.json\n')
     const id = start('-a', 'own.json')
     place.exp(['run', '--in', id, '--at-snapshot', '--', 'sh', '-c', 'echo 1 > own.json; echo 2 > team.json'])

@@ -86,15 +86,14 @@ test('a submodule inside, clean and dirty', () => {
   expect([within.status, within.stderr]).toEqual([4, expect.stringContaining('git exp init')])
 })
 
-test('a bare repository: recorded, with HEAD for its code and no snapshot', () => {
+test('a bare repository: recorded, its code unresolved, since nothing says that what it holds is what runs', () => {
   const place = workplace()
   const bare = new Workplace(join(tempFolder(), 'bare.git'))
   git(place.cwd, 'clone', '--quiet', '--bare', place.cwd, bare.cwd)
   const {status, stderr} = bare.exp(['run', '--name', 'bare', '--', 'true'])
   expect([status, stderr]).toEqual([0, expect.stringContaining('bare')])
   const {code, status: end} = bare.json(['show', 'bare'])
-  expect([end, code.snapshot]).toEqual(['finished', undefined])
-  expect(code.commit).toBe(bare.git('rev-parse', 'HEAD'))
+  expect([end, code.snapshot, code.commit, code.unresolved]).toEqual(['finished', undefined, undefined, true])
 })
 
 test('GIT_DIR and GIT_WORK_TREE say where', () => {

@@ -19,6 +19,9 @@ export interface ObservedCode {
 /** The code as it stands, a dirty tree as a snapshot; where none can be made, the commit alone, and that it is incomplete. */
 export async function observeCode(ports: RunPorts, source: readonly string[]): Promise<ObservedCode> {
   const repo = await ports.repository.remoteUrl()
+  // Nothing says that what a bare repository holds is what runs.
+  if (ports.repository.facts.bare)
+    return {fields: {...(repo && {repo: redactUrl(repo)}), unresolved: true}, commit: undefined, warnings: []}
   try {
     const snapshot = await ports.snapshots.take({
       caps: SNAPSHOT_CAPS,
