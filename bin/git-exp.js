@@ -9,16 +9,22 @@ function tooOld() {
   return parts[0] < LEAST[0] || (parts[0] === LEAST[0] && parts[1] < LEAST[1])
 }
 
-/** Keeps compiled code between runs, in the user's own cache folder; Node 22.1 and later can by themselves. */
-function keepCompiled() {
+/** Compiled code is kept between runs, in the user's own cache folder; Node 22.1 and later can by themselves. */
+function load() {
+  var folder = keptIn(process.env)
   var enable = require('node:module').enableCompileCache
-  var env = process.env
-  if (env.NODE_COMPILE_CACHE || env.NODE_DISABLE_COMPILE_CACHE) return
+  if (folder && typeof enable !== 'function') {
+    return require('./compile-cache.js').loadKept(require('node:path').join(__dirname, '../dist/main.js'), folder)
+  }
+  if (folder) enable(folder)
+  return require('../dist/main.js')
+}
+
+function keptIn(env) {
+  if (env.NODE_COMPILE_CACHE || env.NODE_DISABLE_COMPILE_CACHE) return undefined
   var cache = env.XDG_CACHE_HOME || (env.HOME ? env.HOME + '/.cache' : env.LOCALAPPDATA)
   var folder = cache + '/git-exp/v8'
-  if (!cache || !make([cache, cache + '/git-exp', folder])) return
-  if (typeof enable === 'function') enable(folder)
-  else require('./compile-cache.js').keep(folder)
+  return cache && make([cache, cache + '/git-exp', folder]) ? folder : undefined
 }
 
 // One folder at a time: Node's recursive mkdir, which enableCompileCache uses, never ends where a file system (/proc) denies
@@ -48,6 +54,5 @@ if (process.argv.length === 3 && (first === '--version' || first === '-v')) {
   process.exitCode = 5
 } else {
   process.env.OCLIF_DISABLE_ENGINE_WARNING = '1'
-  keepCompiled()
-  require('../dist/main.js').main()
+  load().main()
 }

@@ -1,6 +1,7 @@
 // Writes what the build and the tests need and git does not keep:
 //   src/schema/generated/validate-*.js   ajv's standalone code for the record and each bundled template; needs no ajv to run
-//   src/schema/generated/validators.js   digest of a bundled template → its validator, loaded when asked for
+//   src/schema/generated/accepts-*.js    the same as a yes or no: half the code, so a good record, the usual one, loads this alone
+//   src/schema/generated/validators.js   digest of a bundled template → its two functions, loaded when asked for
 //   src/schema/generated/templates.js    the bundled templates as text, with the digest of their exact bytes
 //   src/schema/generated/template-digests.js  name of a bundled template, and id of its blob → its digest
 //   src/schema/generated/run-schema.js   the schema of the record as text, for explaining errors
@@ -32,12 +33,18 @@ async function generate() {
   const run = readFileSync(join(root, 'schemas/run.schema.json'), 'utf8')
   const templates = readTemplates()
   await bundle(join(root, 'src/schema/make-ajv.ts'), join(scratch, 'make-ajv.cjs'), 'cjs', [/^ajv/])
-  await writeValidator('run', run)
-  for (const {name, text} of templates) await writeValidator(name, text)
-  const loaders = templates.map(({name, digest}) => `  '${digest}': () => import('./validate-${name}'),`)
+  for (const [name, text] of [['run', run], ...templates.map(each => [each.name, each.text])]) {
+    const schema = bare(JSON.parse(text))
+    await writeFunction('validate', name, schema, 'Validator')
+    await writeFunction('accepts', name, withoutErrors(schema), 'Accepts')
+  }
+  const loaders = templates.map(
+    ({name, digest}) =>
+      `  '${digest}': {accepts: () => import('./accepts-${name}'), validate: () => import('./validate-${name}')},`,
+  )
   emit('validators', `export const byDigest = {\n${loaders.join('\n')}\n}`, [
-    `import type {Validator} from '../schema-errors'`,
-    'export const byDigest: Readonly<Record<string, () => Promise<{readonly validate: Validator}>>>',
+    `import type {Checker} from '../schema-errors'`,
+    'export const byDigest: Readonly<Record<string, Checker>>',
   ])
   emit('templates', `export const templates = ${JSON.stringify(templates)}`, [
     'export const templates: readonly {readonly name: string; readonly digest: string; readonly text: string}[]',
@@ -70,14 +77,20 @@ function blobOid(text, format) {
   return createHash(format).update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
 }
 
-async function writeValidator(name, text) {
+async function writeFunction(what, name, schema, type) {
   const ajv = require(join(scratch, 'make-ajv.cjs')).makeAjv({source: true})
-  const code = require('ajv/dist/standalone').default(ajv, ajv.compile(bare(JSON.parse(text))))
-  writeFileSync(join(scratch, `${name}.cjs`), code)
-  writeFileSync(join(scratch, `${name}.mjs`), `import all from './${name}.cjs'\nexport const validate = all.default\n`)
-  await bundle(join(scratch, `${name}.mjs`), join(generated, `validate-${name}.js`), 'esm')
-  const types = [`import type {Validator} from '../schema-errors'`, 'export const validate: Validator']
-  writeFileSync(join(generated, `validate-${name}.d.ts`), `${types.join('\n')}\n`)
+  const code = require('ajv/dist/standalone').default(ajv, ajv.compile(schema))
+  const file = `${what}-${name}`
+  writeFileSync(join(scratch, `${file}.cjs`), code)
+  writeFileSync(join(scratch, `${file}.mjs`), `import all from './${file}.cjs'\nexport const ${what} = all.default\n`)
+  await bundle(join(scratch, `${file}.mjs`), join(generated, `${file}.js`), 'esm')
+  const types = [`import type {${type}} from '../schema-errors'`, `export const ${what}: ${type}`]
+  writeFileSync(join(generated, `${file}.d.ts`), `${types.join('\n')}\n`)
+}
+
+/** Twice denied a schema says the same, and of what fails inside a `not` ajv writes no code that tells it. */
+function withoutErrors({$schema, $id: _, $defs, ...rest}) {
+  return {$schema, ...($defs && {$defs}), not: {not: rest}}
 }
 
 /** Without annotations, which ajv's code would carry along; errors are explained from the text. */

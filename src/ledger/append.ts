@@ -1,14 +1,17 @@
 import {ExpError} from '../base/errors'
+import {lazy} from '../base/lazy'
 import type {Oid} from '../model/ids'
 import {type AppendPorts, type Drain, drain, type Seen} from './drain'
 import {encodeEntry, type SpoolEntry} from './entry'
 
 const POLL_MS = {least: 2, most: 100}
 /**
- * Who had to wait for the lock knows that others are at it: for so long it lets them come, while fewer than so many are waiting,
- * since one import for several spares each of them two processes.
+ * Who had to wait for the lock knows that others are at it, and lets them come, since one import for several spares each of them
+ * two processes: for `least` ms, and up to `most` while they do come and fewer than `entries` wait.
  */
-const GATHER = {ms: 40, entries: 8}
+const GATHER = {least: 40, most: 160, entries: 8}
+/** Most waits are shorter than this, and a disk that syncs for each of many recorders holds them all up. */
+const SECURE_AFTER_MS = 250
 
 /** Entries will come in a moment; unless another process is at it, and may take them along, what writes them starts now. */
 export function expectAppend({spool, writer}: Pick<AppendPorts, 'spool' | 'writer'>): void {
@@ -16,22 +19,30 @@ export function expectAppend({spool, writer}: Pick<AppendPorts, 'spool' | 'write
 }
 
 /**
- * Commits each entry, in order, and answers with the commit each became: durable in the spool first, then on the ledger,
- * through whoever holds the lock. Throws LEDGER_LOCKED when patience ends, ENTRY_REJECTED when git or the ledger will not
+ * Commits each entry, in order, and answers with the commit each became: whole in the spool first, then on the ledger, through
+ * whoever holds the lock. What has not got there soon is made to survive a crash of the machine, too, before anybody is told of it. Throws LEDGER_LOCKED when patience ends, ENTRY_REJECTED when git or the ledger will not
  * have an entry; whatever is thrown once the spool has them, the entries that are not on the ledger stay in the spool.
  */
 export async function append(ports: AppendPorts, entries: readonly SpoolEntry[], seen?: Seen): Promise<Oid[]> {
   const names = entries.map((entry, i) => spoolEntry(ports, entry, i))
   const mine = new Set(names)
-  const deadline = ports.clock.now() + ports.patience
+  const began = ports.clock.now()
+  const deadline = began + ports.patience
+  const secure = lazy(() => ports.spool.secure(names))
   for (let pause = POLL_MS.least; ; pause = Math.min(pause * 1.5, POLL_MS.most)) {
     if (!names.some(name => ports.spool.has(name))) break
     const contended = pause > POLL_MS.least
-    await drainIfFree(ports, {mine, deadline, ...(seen && {seen})}, contended).catch(error => {
+    await drainIfFree(ports, {mine, deadline, ...(seen && {seen})}, contended).catch(async error => {
+      await secure()
       throw withSpool(ports, names, error)
     })
     if (!names.some(name => ports.spool.has(name))) break
-    if (ports.clock.now() > deadline) throw outOfPatience(ports, names)
+    const now = ports.clock.now()
+    if (now > began + SECURE_AFTER_MS) void secure().catch(() => {})
+    if (now > deadline) {
+      await secure()
+      throw outOfPatience(ports, names)
+    }
     await ports.timer.sleep(pause * (0.5 + ports.ids.random(1)[0]! / 256))
   }
   await ports.writer.release()
@@ -52,12 +63,22 @@ async function drainIfFree(ports: AppendPorts, work: Omit<Drain, 'lock'>, conten
   const lock = ports.spool.lock()
   if (!lock) return
   try {
-    if (contended && ports.spool.waiting().length < GATHER.entries) await ports.timer.sleep(GATHER.ms)
+    if (contended) await gather(ports)
     await drain(ports, {...work, lock})
   } finally {
     lock.release()
   }
   ports.writer.tidy()
+}
+
+async function gather({spool, timer}: AppendPorts): Promise<void> {
+  let before = spool.waiting().length
+  for (let waited = 0; waited < GATHER.most && before < GATHER.entries; waited += GATHER.least) {
+    await timer.sleep(GATHER.least)
+    const now = spool.waiting().length
+    if (now === before) return
+    before = now
+  }
 }
 
 async function outcome(ports: AppendPorts, name: string, entry: SpoolEntry): Promise<Oid> {

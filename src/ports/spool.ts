@@ -1,9 +1,11 @@
-/** The folder where changes wait, durable, until they are on the ledger. */
+/** The folder where changes wait until they are on the ledger. */
 export interface Spool {
   /** Shown to people in hints. */
   readonly place: string
-  /** Writes an entry so that it survives a crash (written, fsynced, renamed into place). */
+  /** Writes an entry whole (renamed into place): it outlives this process. */
   put(name: string, bytes: Uint8Array): void
+  /** Once this resolves, those of the entries that still wait survive a crash of the machine, too. */
+  secure(names: readonly string[]): Promise<void>
   /** Names of waiting entries, oldest first. */
   waiting(): readonly string[]
   has(name: string): boolean

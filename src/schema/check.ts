@@ -5,11 +5,17 @@ import {keysOf} from './describe'
 import {explain} from './explain'
 import {invariantProblems} from './invariants'
 import {recommendations} from './recommended'
-import {runValidator} from './schema-errors'
+import {type Checker, errorsOf} from './schema-errors'
 import type {CompiledTemplate} from './templates'
 
 /** More than this is not read; the rest is counted. */
 const MAX_PROBLEMS = 50
+
+/** The format's own schema. */
+const RUN: Checker = {
+  accepts: () => import('./generated/accepts-run'),
+  validate: () => import('./generated/validate-run'),
+}
 
 /**
  * Everything wrong with a record, errors and warnings, in the order of the record; at most 50 of each, and a line that counts
@@ -17,8 +23,7 @@ const MAX_PROBLEMS = 50
  */
 export async function checkRun(record: JsonObject, template: CompiledTemplate): Promise<Problem[]> {
   const plain = plainNumbers(record)
-  const {validate} = await import('./generated/validate-run')
-  const ofRun = runValidator(validate, plain)
+  const ofRun = await errorsOf(RUN, plain)
   const ofTemplate = await template.errors(plain)
   const problems = [...pinProblems(record, template), ...invariantProblems(record)]
   const own = template.document

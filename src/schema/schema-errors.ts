@@ -16,6 +16,21 @@ export interface Validator {
   errors?: readonly RawError[] | null
 }
 
+/** Answers whether the value is valid, and no more. */
+export type Accepts = (value: unknown) => boolean
+
+/** Precompiled code for one schema; what tells the errors is loaded where there are any. */
+export interface Checker {
+  readonly accepts: () => Promise<{readonly accepts: Accepts}>
+  readonly validate: () => Promise<{readonly validate: Validator}>
+}
+
+/** What a precompiled schema has against a value; at most 1,000 errors. */
+export async function errorsOf(checker: Checker, value: Json): Promise<SchemaError[]> {
+  const {accepts} = await checker.accepts()
+  return accepts(value) ? [] : runValidator((await checker.validate()).validate, value)
+}
+
 /** A hostile template could make a list as long as memory. */
 const MAX_ERRORS = 1000
 

@@ -8,7 +8,7 @@ import type {SchemaError, TemplateAnswer, TemplateSandbox} from '../ports/templa
 import {digestOf, digestOfBlob} from './generated/template-digests'
 import {byDigest} from './generated/validators'
 import {hostileRefusal, sizeRefusal} from './hostile'
-import {runValidator} from './schema-errors'
+import {errorsOf} from './schema-errors'
 
 /** A template that can answer for a record. */
 export interface CompiledTemplate {
@@ -23,7 +23,7 @@ export interface CompiledTemplate {
 /** Loads what checking a record under this bundled template will take, while there is something to wait for anyway. */
 export async function preloadTemplate(name: string): Promise<void> {
   const digest = Object.hasOwn(digestOf, name) ? digestOf[name] : undefined
-  await Promise.all([import('./generated/validate-run'), digest && byDigest[digest]?.()])
+  await Promise.all([import('./generated/accepts-run'), digest && byDigest[digest]?.accepts()])
 }
 
 /**
@@ -41,11 +41,8 @@ export async function compileTemplate(
   const known = blob !== undefined && Object.hasOwn(digestOfBlob, blob) ? digestOfBlob[blob] : undefined
   const digest = (known ?? `sha256:${sha256(bytes)}`) as Digest
   const document = parse(bytes, name)
-  const load = Object.hasOwn(byDigest, digest) ? byDigest[digest] : undefined
-  if (load) {
-    const {validate} = await load()
-    return {name, digest, document, errors: async record => runValidator(validate, record)}
-  }
+  const checker = Object.hasOwn(byDigest, digest) ? byDigest[digest] : undefined
+  if (checker) return {name, digest, document, errors: record => errorsOf(checker, record)}
   const refusal = hostileRefusal(document)
   if (refusal) throw badTemplate(name, refusal.pointer, refusal.reason)
   const template = JSON.stringify(document)

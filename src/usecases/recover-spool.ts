@@ -12,7 +12,7 @@ export interface Recovered {
 
 /** Commits everything that waits in the spool. Throws LEDGER_LOCKED while another process keeps the ledger. */
 export async function recoverSpool(ports: AppendPorts & {readonly strays?: Spool | undefined}): Promise<Recovered> {
-  if (ports.strays) bringIn(ports.strays, ports.spool)
+  if (ports.strays) await bringIn(ports.strays, ports.spool)
   const names = ports.spool.waiting()
   const deadline = ports.clock.now() + ports.patience
   while (names.some(name => ports.spool.has(name))) {
@@ -43,11 +43,12 @@ export async function recoverSpool(ports: AppendPorts & {readonly strays?: Spool
 }
 
 /** What waited elsewhere while the git dir could not be written. */
-export function bringIn(strays: Spool, spool: Spool): void {
-  for (const name of strays.waiting()) {
+export async function bringIn(strays: Spool, spool: Spool): Promise<void> {
+  const names = strays.waiting()
+  for (const name of names) {
     const bytes = strays.get(name)
-    if (!bytes) continue
-    spool.put(name, bytes)
-    strays.drop(name)
+    if (bytes) spool.put(name, bytes)
   }
+  await spool.secure(names)
+  for (const name of names) strays.drop(name)
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import type {JsonObject} from '../../src/base/json'
 import {RECORD_FIELDS} from '../../src/model/record'
+import {bundledTemplates} from '../../src/schema/bundled'
+import {plainNumbers} from '../../src/schema/check'
 import {makeRun} from '../../src/schema/make-run'
 import {normalize} from '../../src/schema/plain-template'
 import {bundled, dressed, plainDraft} from '../support/records'
@@ -45,5 +47,24 @@ test('normalising twice changes nothing more', () => {
       expect(normalize(once).fields).toEqual(once)
     }),
     {numRuns: 500},
+  )
+})
+
+const CHECKERS = ['run', ...bundledTemplates().map(({name}) => name)]
+
+test.each(CHECKERS)('the short check of %s and the one that tells errors agree', async name => {
+  const {accepts} = await import(`../../src/schema/generated/accepts-${name}`)
+  const {validate} = await import(`../../src/schema/generated/validate-${name}`)
+  const template = await bundled(name === 'run' ? 'generic' : name)
+  const agree = (changes: JsonObject, onPlain: boolean) => {
+    const {fields} = normalize(onPlain ? {...plainDraft(), ...changes} : changes)
+    const record = plainNumbers(dressed(fields, template))
+    expect(accepts(record)).toBe(validate(record))
+    return accepts(record)
+  }
+  if (name === 'run') expect(agree({}, true)).toBe(true)
+  fc.assert(
+    fc.property(drafts, fc.boolean(), (changes, onPlain) => void agree(changes, onPlain)),
+    {numRuns: 300},
   )
 })

@@ -17,10 +17,13 @@ import type {GitProgram, ReadyGit} from './program'
  * being written gc can take it: `refusal` has that case.
  */
 const DURABLE = ['-c', 'core.fsync=committed,reference', '-c', 'fastimport.unpackLimit=1']
-/** That a stream must end with `done` is said in the stream, so that an import which is told nothing ends well. */
+/**
+ * That a stream must end with `done` is said in the stream, so that an import which is told nothing ends well. Its private ref is
+ * not synced: after a crash of the machine there is nobody whom it serves.
+ */
 const IMPORT = [
   '-c',
-  'core.fsync=committed',
+  'core.fsync=objects',
   '-c',
   'fastimport.unpackLimit=1',
   'fast-import',

@@ -1,9 +1,11 @@
 import {
   appendFileSync,
+  close,
   closeSync,
   existsSync,
-  fsyncSync,
+  fsync,
   mkdirSync,
+  open,
   openSync,
   readdirSync,
   readFileSync,
@@ -32,7 +34,8 @@ export function nodeSpool(folder: string): Spool {
   const watch: Watch = {boot: undefined, looked: 0}
   return {
     place: waiting,
-    put: (name, bytes) => durably(waiting, name, bytes),
+    put: (name, bytes) => put(waiting, name, bytes),
+    secure: names => secure(waiting, names),
     waiting: () => list(waiting),
     has: name => existsSync(join(waiting, name)),
     get: name => readIfThere(join(waiting, name)),
@@ -50,34 +53,41 @@ export function nodeSpool(folder: string): Spool {
   }
 }
 
-/** Written, fsynced, renamed into place, and the folder fsynced: it survives a crash of the machine once this returns. */
-function durably(folder: string, name: string, bytes: Uint8Array): void {
+function put(folder: string, name: string, bytes: Uint8Array): void {
   const tmp = join(folder, `.${name}.${process.pid}.tmp`)
   try {
     mkdirSync(folder, {recursive: true})
     const fd = openSync(tmp, 'wx')
     try {
       for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
-      fsyncSync(fd)
     } finally {
       closeSync(fd)
     }
     renameSync(tmp, join(folder, name))
-    syncFolder(folder)
   } catch (error) {
     removeIfThere(tmp)
     throw fileFailure(error, folder)
   }
 }
 
-function syncFolder(folder: string): void {
+/** In the background: a disk takes its time. The folder last, when what it names is there. */
+async function secure(folder: string, names: readonly string[]): Promise<void> {
   try {
-    const fd = openSync(folder, 'r')
-    fsyncSync(fd)
-    closeSync(fd)
-  } catch {
-    // Windows cannot open a folder; its renames are journalled.
+    await Promise.all(names.map(name => sync(join(folder, name))))
+    await sync(folder)
+  } catch (error) {
+    throw fileFailure(error, folder)
   }
+}
+
+/** What is gone has been committed; and Windows opens no folder, its renames are journalled. */
+function sync(path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    open(path, 'r', (absent, fd) => {
+      if (absent) resolve()
+      else fsync(fd, failed => close(fd, () => (failed ? reject(failed) : resolve())))
+    })
+  })
 }
 
 function list(folder: string): string[] {

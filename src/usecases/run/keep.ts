@@ -16,7 +16,7 @@ type KeepPorts = AppendPorts & {readonly refuge: Spool}
 export async function keep(ports: KeepPorts, entry: SpoolEntry, patience: number): Promise<Kept> {
   try {
     // What took refuge before comes before this: it may be what this one replaces.
-    if (ports.refuge.waiting().length > 0) bringIn(ports.refuge, ports.spool)
+    if (ports.refuge.waiting().length > 0) await bringIn(ports.refuge, ports.spool)
     const [commit] = await append({...ports, patience}, [entry])
     return {kind: 'committed', commit: commit!}
   } catch (error) {
@@ -33,10 +33,11 @@ function placeOf(error: unknown): string | undefined {
   return typeof place === 'string' ? place : undefined
 }
 
-function takeRefuge({refuge, clock, ids}: KeepPorts, entry: SpoolEntry, why: string): Kept {
+async function takeRefuge({refuge, clock, ids}: KeepPorts, entry: SpoolEntry, why: string): Promise<Kept> {
   const name = `${clock.now().toString(36).padStart(9, '0')}-0000-${Buffer.from(ids.random(6)).toString('hex')}`
   try {
     refuge.put(name, encodeEntry(entry))
+    await refuge.secure([name])
     return {kind: 'waits', place: refuge.place, why}
   } catch (error) {
     return {kind: 'lost', why: `${why}; ${whyOf(error)}`}
