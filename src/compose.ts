@@ -121,6 +121,7 @@ export interface RunContext extends LookContext {
   readonly hashing: Hashing
   readonly producers: Producers
   readonly checkouts: Checkouts
+  readonly hook: string | undefined
 }
 
 /** Loaded by the commands that need it only. */
@@ -140,20 +141,23 @@ export async function lookContext(context: Context, env: NodeJS.ProcessEnv): Pro
 }
 
 export async function runContext(context: Context, env: NodeJS.ProcessEnv): Promise<RunContext> {
-  const [look, {nodeChildren}, {nodeHashing}, {cliSnapshots}, {cliProducers}, {cliCheckouts}] = await Promise.all([
-    lookContext(context, env),
-    import('./adapters/node/children'),
-    import('./adapters/node/hashing'),
-    import('./adapters/git/snapshot'),
-    import('./adapters/git/producers'),
-    import('./adapters/git/checkouts'),
-  ])
+  const [look, {nodeChildren}, {hookFolder}, {nodeHashing}, {cliSnapshots}, {cliProducers}, {cliCheckouts}] =
+    await Promise.all([
+      lookContext(context, env),
+      import('./adapters/node/children'),
+      import('./adapters/node/hook-folder'),
+      import('./adapters/node/hashing'),
+      import('./adapters/git/snapshot'),
+      import('./adapters/git/producers'),
+      import('./adapters/git/checkouts'),
+    ])
   const {git, own, repository} = context
   return {
     ...look,
     children: nodeChildren,
     hashing: nodeHashing({own: own.own}),
     producers: cliProducers(git),
+    hook: hookFolder(),
     checkouts: cliCheckouts(git, join(own.own, 'worktrees')),
     snapshots: cliSnapshots(git, {facts: repository.facts, env}),
   }

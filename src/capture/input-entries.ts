@@ -24,16 +24,28 @@ export function inputEntries({states}: Survey): InputEntries {
   return {inputs, splits: splitsOf(states), warnings: states.flatMap(warningOf)}
 }
 
-function entryOf({role, path, uri, revision, content, digested, changed, problem, kind}: InputState): JsonObject {
+function entryOf({
+  role,
+  path,
+  uri,
+  revision,
+  content,
+  digested,
+  changed,
+  problem,
+  kind,
+  found,
+  rows,
+}: InputState): JsonObject {
   return {
     role,
     ...(path !== undefined ? {path} : {uri: uri!}),
     ...(revision !== undefined && {revision}),
     ...(content && {digest: content.digest}),
-    ...(content?.rows !== undefined && {rows: content.rows}),
+    ...((content?.rows ?? rows) !== undefined && {rows: content?.rows ?? rows!}),
     ...(content && {bytes: content.size}),
     ...(kind === 'folder' && content?.files !== undefined && {files: content.files}),
-    how: 'declared',
+    how: found ? 'discovered' : 'declared',
     ...(digested && {digested}),
     ...(changed && {changed}),
     ...(problem !== undefined && {problem}),

@@ -9,6 +9,8 @@ export interface DeclaredInput {
   readonly path: string
   /** The dataset split that it belongs to; undefined: its role says it, or it belongs to none. */
   readonly split?: string
+  /** Nobody declared it: the run was heard reading it. */
+  readonly found?: true
 }
 
 /** When the bytes were read: before the command started, while it ran, or after it ended. */
@@ -33,6 +35,10 @@ export interface InputState {
   readonly digested?: Digested
   /** It was written to between the survey and the last look. */
   readonly changed?: true
+  /** Nobody declared it: the run was heard reading it. */
+  readonly found?: true
+  /** Of a table, as the program that read it counted. */
+  readonly rows?: number
   /** Why there is no digest, or what is wrong with the input, in one clause. */
   readonly problem?: string
 }

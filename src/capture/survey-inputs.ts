@@ -34,8 +34,8 @@ export async function surveyInputs(
   const states: InputState[] = []
   const until = since + WALK.ms
   for (const input of declared) {
-    const {role, split} = input
-    const said = {role, ...(split !== undefined && {split})}
+    const {role, split, found} = input
+    const said = {role, ...(split !== undefined && {split}), ...(found && {found})}
     if (isUri(input.path)) states.push({...said, kind: 'address', ...address(input.path)})
     else states.push({...said, ...(await surveyPath(ports, input.path, place, since, until))})
   }

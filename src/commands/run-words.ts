@@ -1,4 +1,4 @@
-import type {Flags} from '../cli/spec'
+import type {Flags, FlagValue} from '../cli/spec'
 
 /** What can be said of a run before it starts; `run` and `start` share it. */
 export const WORD_FLAGS = {
@@ -51,6 +51,13 @@ export const WORD_FLAGS = {
   },
   param: {kind: 'string', char: 'p', multiple: true, summary: 'a parameter', helpValue: '<key>=<value>'},
   template: {kind: 'string', summary: "template of the record; the ledger's where not said", helpValue: '<name>'},
+  hook: {kind: 'boolean', negatable: true, summary: 'listen inside the Python that the command starts (the default)'},
+  ingest: {
+    kind: 'string',
+    multiple: true,
+    summary: 'result files to read metrics from, although nobody was heard writing them',
+    helpValue: '<glob>',
+  },
   hash: {
     kind: 'option',
     summary: 'when declared data is hashed',
@@ -60,17 +67,8 @@ export const WORD_FLAGS = {
 } as const satisfies Flags
 
 /** The same, as the use cases take it. */
-export function runWords(
-  flags: {
-    readonly [K in keyof typeof WORD_FLAGS]: (typeof WORD_FLAGS)[K] extends {readonly multiple: true}
-      ? readonly string[]
-      : K extends 'seed'
-        ? number | undefined
-        : K extends 'hash'
-          ? 'before' | 'during' | 'after' | 'never'
-          : string | undefined
-  },
-) {
-  const {tag, note, input, config, artifact, param, ...same} = flags
-  return {...same, tags: tag, notes: note, inputs: input, configs: config, artifacts: artifact, params: param}
+export function runWords(flags: {readonly [K in keyof typeof WORD_FLAGS]: FlagValue<(typeof WORD_FLAGS)[K]>}) {
+  const {tag, note, input, config, artifact, param, hook, ...same} = flags
+  const lists = {tags: tag, notes: note, inputs: input, configs: config, artifacts: artifact, params: param}
+  return {...same, ...lists, hook: hook !== false, splits: {}}
 }

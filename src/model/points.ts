@@ -14,6 +14,32 @@ export function mergePoints<P extends Omit<Point, 'time'>>(points: readonly P[])
 }
 
 /**
+ * The least and the greatest value of each curve with the step of each: they stand apart, since the metric of a run is the value
+ * at the model that was saved. Curves of one point, and values that are no numbers, have none.
+ */
+export function extremesOf(points: readonly (Pick<Point, 'metric' | 'value'> & {readonly step: number})[]): JsonObject {
+  const found: Record<string, {min: Extreme; max: Extreme; count: number}> = {}
+  for (const {metric, value, step} of points) {
+    if (Number.isNaN(value)) continue
+    const here = {value, step}
+    const known = Object.hasOwn(found, metric) ? found[metric] : undefined
+    if (!known) found[metric] = {min: here, max: here, count: 1}
+    else {
+      known.count++
+      if (value < known.min.value) known.min = here
+      if (value > known.max.value) known.max = here
+    }
+  }
+  const several = Object.entries(found).filter(([, {count}]) => count > 1)
+  return Object.fromEntries(several.map(([metric, {min, max}]) => [metric, {min, max} as unknown as JsonObject]))
+}
+
+interface Extreme {
+  readonly value: number
+  readonly step: number
+}
+
+/**
  * The metrics as they stand after these points: of each metric what the latest attempt said last, laid over `before`. A name that
  * is both a value and a group keeps its value as `value` in the group.
  */

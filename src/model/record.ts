@@ -31,6 +31,7 @@ export const RECORD_FIELDS = [
   'artifacts',
   'resources',
   'attempts',
+  'heard',
   'failure',
   'tags',
   'notes',

@@ -44,6 +44,12 @@ export interface AfterEnd {
   /** Declared inputs as they were surveyed; null: none. */
   readonly inputs: Json
   readonly hash: 'before' | 'during' | 'after' | 'never'
+  /** What the script calls a split → what the records call it. */
+  readonly splits?: Readonly<Record<string, string>>
+  /** Globs of files to read results from, although nobody was heard writing them. */
+  readonly ingest?: readonly string[]
+  /** Nobody listens inside the command's Python. */
+  readonly deaf?: true
 }
 
 /** How one of several wrappers that share a run ended. */
@@ -69,6 +75,12 @@ export interface LiveRuns {
   remove(id: RunId): void
   /** Folder for what the run's processes leave. */
   folder(id: RunId): string
+  /** Makes a place where the run's own processes tell what happens; its path. */
+  listen(id: RunId): string
+  /** What each of them has told so far. */
+  heard(id: RunId): readonly {readonly name: string; readonly text: string}[]
+  /** A file that one of them named. */
+  heardFile(id: RunId, name: string): string | undefined
   /** Keeps a file with the run while it is not over; its path. */
   save(id: RunId, name: string, bytes: Uint8Array): string
   /** Says that the run is alive. */

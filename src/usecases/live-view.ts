@@ -2,6 +2,7 @@ import {isObject, type Json, type JsonObject} from '../base/json'
 import type {RunId} from '../model/ids'
 import {metricsOf} from '../model/points'
 import type {LiveRuns} from '../ports/live-runs'
+import {pointsOf} from './heard'
 
 /** What a run that goes on has said since its record was written. */
 export interface LiveView {
@@ -18,7 +19,7 @@ export interface LiveView {
 export function liveView(live: LiveRuns, id: RunId, metrics: Json | undefined): LiveView | undefined {
   const state = live.read(id)
   if (state?.fields['status'] !== 'running') return undefined
-  const points = live.points(id)
+  const points = pointsOf(live, state)
   const age = live.age(id)
   return {
     metrics: metricsOf(points, isObject(metrics) ? metrics : {}),

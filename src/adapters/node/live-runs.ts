@@ -34,6 +34,15 @@ export function nodeLiveRuns(folder: string): LiveRuns {
     write: state => writeWhole(of(state.id), 'state.json', JSON.stringify(state, spellBig)),
     remove: id => onPath(of(id), () => rmSync(of(id), {recursive: true, force: true})),
     folder: id => onPath(of(id), () => made(of(id))),
+    listen: id => {
+      onPath(of(id), () => made(of(id, HEARD)))
+      return of(id)
+    },
+    heard: id => {
+      const files = names(of(id, HEARD)).filter(name => name.endsWith('.jsonl'))
+      return files.map(name => ({name, text: readText(of(id, join(HEARD, name)))}))
+    },
+    heardFile: (id, name) => (/^[\w.-]+$/.test(name) ? readText(of(id, join(HEARD, name))) || undefined : undefined),
     save: (id, name, bytes) => {
       writeWhole(of(id), name, bytes)
       return of(id, name)
@@ -52,6 +61,7 @@ export function nodeLiveRuns(folder: string): LiveRuns {
 }
 
 const POINTS = 'points.jsonl'
+const HEARD = 'heard'
 
 /** Integers beyond 2^53 lose their last digits here only: the ledger has the record itself. */
 const spellBig = (_: string, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)

@@ -1,8 +1,8 @@
 import type {LiveState} from '../../ports/live-runs'
-import {quietly, type RanCommand, runChild} from './attempt'
+import {type RanCommand, runChild} from './attempt'
 import type {RunPorts} from './running'
 import type {Share} from './share'
-import type {Talk} from './talk'
+import {quietly, type Talk} from './talk'
 
 /** Runs this task's command for the run that another wrapper records. */
 export async function attachTo(

@@ -1,16 +1,21 @@
 import {redactText} from '../../capture/secrets'
+import type {Heard} from '../../hearing/hear'
 import type {RunId} from '../../model/ids'
 import type {ChildEnd} from '../../ports/children'
 import type {LiveState} from '../../ports/live-runs'
+import {hearRun} from '../heard'
 import {appendEvent} from './append-event'
 import {closeRun, type Ending} from './close-run'
 import {finishArtifacts} from './finish-artifacts'
+import {foundInputs} from './found-inputs'
 import {type InputsBeside, inputsBeside, withInputs} from './hash-beside'
+import {recordChildren} from './heard-children'
+import {listenEnv} from './listen'
 import type {OpenedRun} from './open-run'
 import {pushBehind} from './push-behind'
 import type {RunPorts} from './running'
 import {awaitRanks, type Share} from './share'
-import type {Talk} from './talk'
+import {quietly, type Talk} from './talk'
 import {traceInputs} from './trace-inputs'
 import {whyOf} from './why'
 
@@ -45,7 +50,7 @@ export async function attempt(
   pushBehind(ports, opened.kept)
   const inputs = inputsBeside(ports, state)
   const end = await runChild(ports, state, argv, said)
-  inputs?.ended()
+  inputs.ended()
   try {
     return await afterwards(ports, opened, {end, inputs, share}, said)
   } catch (error) {
@@ -67,7 +72,7 @@ const unrecorded = ({id, name, folder: path}: LiveState, {exit}: ChildEnd): Omit
 
 interface Ran {
   readonly end: ChildEnd
-  readonly inputs: InputsBeside | undefined
+  readonly inputs: InputsBeside
   readonly share: Share | undefined
 }
 
@@ -81,16 +86,20 @@ async function afterwards(
   const {state} = opened
   const others = share ? await shared(ports, share, end, said) : []
   const ending = endingOf(end, others, ports.machine.env)
-  const known = await inputs?.known()
+  const heard = heardOf(ports, state, said)
+  if (heard) inputs.found(await foundInputs(ports, state, heard))
+  const known = await inputs.known()
   const fields = known && withInputs(state.fields, known)
-  const closed = await closeRun(ports, opened, state, {...ending, ...(fields && {fields})})
+  const closed = await closeRun(ports, opened, state, {...ending, ...(fields && {fields}), ...(heard && {heard})})
   for (const text of closed.warnings) said.warn(text)
   said.warn(end.unstarted)
   said.kept(closed.kept, `the end of ${state.id}`)
   pushBehind(ports, closed.kept)
   quietly(() => ports.live.write(closed.state), said)
   ports.children.settled(end.exit)
-  if (inputs) await finishInputs(ports, opened, closed.state, inputs, said)
+  if (heard && ending.status !== 'preempted')
+    await recordChildren(ports, opened, closed.state, ending.status, heard.children, said)
+  await finishInputs(ports, opened, closed.state, inputs, said)
   const files = await finishArtifacts(ports, opened.head, closed.state, opened.author)
   for (const text of files.warnings) said.warn(text)
   if (files.kept) said.kept(files.kept, `the artifact list of ${state.id}`)
@@ -105,6 +114,18 @@ async function afterwards(
     commit: closed.kept.kind === 'committed' ? closed.kept.commit : null,
     artifacts: files.count,
     warnings: said.warnings,
+  }
+}
+
+/** A result is not lost because what was told of it cannot be understood. */
+function heardOf(ports: RunPorts, state: LiveState, said: Talk): Heard | undefined {
+  try {
+    const heard = hearRun(ports.live, state)
+    for (const text of heard?.warnings ?? []) said.warn(text)
+    return heard
+  } catch (error) {
+    said.warn(`what the processes of ${state.id} told could not be read: ${whyOf(error)}`)
+    return undefined
   }
 }
 
@@ -126,14 +147,16 @@ async function finishInputs(
 /** Runs the command for a run that is recorded as running. */
 export function runChild(ports: RunPorts, state: LiveState, argv: readonly string[], said: Talk): Promise<ChildEnd> {
   let scratch = ''
+  let listening: Record<string, string> = {}
   quietly(() => {
     scratch = ports.live.folder(state.id)
+    listening = listenEnv(ports, state)
   }, said)
   return ports.children.run(
     {
       argv,
       cwd: state.after.cwd,
-      env: childEnv(state),
+      env: {...childEnv(state), ...listening},
       ...(scratch !== '' && {scratch}),
       beat: () => ports.live.beat(state.id),
     },
@@ -171,13 +194,4 @@ function endingOf(end: ChildEnd, others: readonly number[], env: RunPorts['machi
   if (stopped === undefined) return {...more, status: 'failed'}
   const reason = `${stopped} was sent to it`
   return {...more, status: env['SLURM_JOB_ID'] || env['PBS_JOBID'] ? 'preempted' : 'aborted', reason}
-}
-
-/** The state beside the ledger serves those who look on and clean up: a run must not fail for want of it. */
-export function quietly(work: () => void, said: Talk): void {
-  try {
-    work()
-  } catch (error) {
-    said.warn(`what is kept of a run while it goes on could not be written: ${whyOf(error)}`)
-  }
 }

@@ -1,14 +1,17 @@
 import {isObject, type Json, type JsonObject} from '../../base/json'
 import {timestamp} from '../../base/time'
 import {redactText} from '../../capture/secrets'
+import type {Heard} from '../../hearing/hear'
 import type {LedgerHead} from '../../ledger/head'
 import {metricsOf} from '../../model/points'
 import type {ChildEnd} from '../../ports/children'
 import type {Signature} from '../../ports/git-objects'
 import type {LiveState} from '../../ports/live-runs'
 import type {CompiledTemplate} from '../../schema/templates'
+import {pointsOf} from '../heard'
 import {withEnd} from './attempts'
 import {curvesOf} from './curves'
+import {heardFields, requirementsPut} from './heard-fields'
 import type {Kept, LookPorts} from './running'
 import {commitRun, type Spelled, spellRun} from './write-run'
 
@@ -25,6 +28,8 @@ export interface Ending {
   readonly reason?: string
   /** Fields that are known only now. */
   readonly fields?: JsonObject
+  /** What its processes told. */
+  readonly heard?: Heard
 }
 
 export interface Closed {
@@ -46,20 +51,21 @@ export async function closeRun(
 ): Promise<Closed> {
   const ended = timestamp(ports.clock.now())
   const {caps} = head.settings
-  const curves = await curvesOf(ports, state, caps.series)
-  const metrics = metricsOf(
-    ports.live.points(state.id),
-    isObject(state.fields['metrics']) ? state.fields['metrics'] : {},
-  )
+  const points = pointsOf(ports.live, state, ending.heard)
+  const curves = await curvesOf(ports, state, points, caps.series)
+  const metrics = metricsOf(points, isObject(state.fields['metrics']) ? state.fields['metrics'] : {})
+  const heard = heardFields(state, ending.heard, commandOf(state.fields))
+  const packages = await requirementsPut(ports, head.tip, state.folder, ending.heard)
   const fields: JsonObject = {
     ...state.fields,
+    ...heard.fields,
     ...ending.fields,
     status: ending.status,
     ...(ending.status !== 'preempted' && {finished: ended}),
     attempts: withEnd(state.fields, ended, ending.exit),
     ...(Object.keys(metrics).length > 0 && {metrics}),
-    ...curves.fields,
-    ...(ending.end && {resources: resourcesOf(state.fields, ending.end)}),
+    ...withCurves(heard.fields, curves.fields),
+    ...(ending.end && {resources: resourcesOf(state.fields, ending.end, ending.heard)}),
     ...failureOf(ending),
   }
   const {spelled, warnings} = await fitting(fields, template, ports.objectFormat, caps.record)
@@ -69,7 +75,7 @@ export async function closeRun(
     author,
     folder: state.folder,
     replaces: state.record,
-    puts: curves.puts,
+    puts: [...curves.puts, ...heard.puts, ...packages],
     patience: END_PATIENCE_MS,
   })
   return {
@@ -87,8 +93,18 @@ const VERBS: Readonly<Record<EndStatus, string>> = {
   preempted: 'preempt',
 }
 
+const commandOf = ({command}: JsonObject) => (Array.isArray(command) ? command.map(String) : [])
+
+/** Curves over the cap are an artifact, beside those that were heard. */
+function withCurves(heard: JsonObject, curves: JsonObject): JsonObject {
+  const [a, b] = [heard['artifacts'], curves['artifacts']]
+  return Array.isArray(a) && Array.isArray(b) ? {...curves, artifacts: [...new Set([...a, ...b])]} : curves
+}
+
 /** Time adds up over attempts, memory is the highest of them. */
-function resourcesOf(fields: JsonObject, {wall, cpu, peakRss, peakVram}: ChildEnd): JsonObject {
+function resourcesOf(fields: JsonObject, {wall, cpu, peakRss, peakVram: sampled}: ChildEnd, heard?: Heard): JsonObject {
+  const told = heard?.environment?.peakVram
+  const peakVram = told === undefined ? sampled : Math.max(told, sampled ?? 0)
   const before = isObject(fields['resources']) ? fields['resources'] : {}
   const highest = (key: string, value: number) => Math.max(numberOf(before[key]) ?? 0, value)
   const sum = (key: string, value: number) => round((numberOf(before[key]) ?? 0) + value)

@@ -5,7 +5,8 @@ import {formatBytes} from '../../base/units'
 import {readSeries, writeSeries} from '../../format/series'
 import type {Oid} from '../../model/ids'
 import {ARTIFACTS_FOLDER, SERIES_FILE} from '../../model/paths'
-import {mergePoints} from '../../model/points'
+import type {Point} from '../../model/point'
+import {extremesOf, mergePoints} from '../../model/points'
 import type {LiveState} from '../../ports/live-runs'
 import type {LookPorts} from './running'
 
@@ -20,12 +21,21 @@ export interface Curves {
 }
 
 /** Every point with a step, of this attempt and those before it: `series.csv`, or over the cap an artifact in the store. */
-export async function curvesOf(ports: LookPorts, state: LiveState, cap: number): Promise<Curves> {
-  const points = mergePoints([...(await committed(ports, state)), ...ports.live.points(state.id)])
+export async function curvesOf(
+  ports: LookPorts,
+  state: LiveState,
+  said: readonly Point[],
+  cap: number,
+): Promise<Curves> {
+  const points = mergePoints([...(await committed(ports, state)), ...said])
   if (points.length === 0) return {fields: {}, puts: [], oid: state.series, warnings: []}
   const bytes = writeSeries(points)
-  const facts = {rows: points.length, metrics: [...new Set(points.map(({metric}) => metric))]}
-  if (bytes.length > cap) return oversize(ports, state, bytes, facts, cap)
+  const facts = {
+    rows: points.length,
+    metrics: [...new Set(points.map(({metric}) => metric))],
+    extremes: extremesOf(points),
+  }
+  if (bytes.length > cap) return oversize(ports, state, points, facts, cap)
   return {
     fields: {series: {file: SERIES_FILE, ...facts}},
     puts: [{path: SERIES_FILE, bytes, ...(state.series && {expect: state.series})}],
@@ -34,23 +44,47 @@ export async function curvesOf(ports: LookPorts, state: LiveState, cap: number):
   }
 }
 
+/** Every point in the store; beside the record as many as fit. */
 async function oversize(
   ports: LookPorts,
   state: LiveState,
-  bytes: Uint8Array,
-  facts: {readonly rows: number; readonly metrics: string[]},
+  points: readonly SeriesPoint[],
+  facts: JsonObject,
   cap: number,
 ): Promise<Curves> {
+  const bytes = writeSeries(points)
   const stored = await ports.store.put(ports.live.save(state.id, SERIES_FILE, bytes))
   const had = Array.isArray(state.fields['artifacts']) ? state.fields['artifacts'] : []
   const entry = {path: SERIES_FILE, role: 'series', ...stored, media_type: 'text/csv'}
+  const thin = thinned(points, cap)
+  const put = {path: SERIES_FILE, bytes: thin.bytes, ...(state.series && {expect: state.series})}
   return {
-    fields: {series: {artifact: SERIES_FILE, ...facts}, artifacts: [...had, entry]},
-    puts: [{path: `${ARTIFACTS_FOLDER}/${SERIES_FILE}`, bytes: writePointer(stored, ports.store.pointer)}],
-    oid: state.series,
+    fields: {
+      series: {file: SERIES_FILE, artifact: SERIES_FILE, ...facts, shown: thin.rows},
+      artifacts: [...had, entry],
+    },
+    puts: [put, {path: `${ARTIFACTS_FOLDER}/${SERIES_FILE}`, bytes: writePointer(stored, ports.store.pointer)}],
+    oid: blobOid(thin.bytes, ports.objectFormat) as Oid,
     warnings: [
-      `the curves have ${formatBytes(bytes.length)}, over the ledger's cap of ${formatBytes(cap)}; they are in the artifact store`,
+      `the curves have ${formatBytes(bytes.length)}, over the ledger's cap of ${formatBytes(cap)}; the run shows ${thin.rows} of ${points.length} points, and all of them are in the artifact store`,
     ],
+  }
+}
+
+type SeriesPoint = Parameters<typeof writeSeries>[0][number]
+
+/** Of each curve every second, fourth, … point and its last, until they fit. */
+function thinned(points: readonly SeriesPoint[], cap: number): {bytes: Uint8Array; rows: number} {
+  let place = 0
+  const places = points.map((point, i) => {
+    place = points[i - 1]?.metric === point.metric ? place + 1 : 0
+    return place
+  })
+  const last = (i: number) => points[i + 1]?.metric !== points[i]!.metric
+  for (let nth = 2; ; nth *= 2) {
+    const kept = points.filter((_, i) => places[i]! % nth === 0 || last(i))
+    const bytes = writeSeries(kept)
+    if (bytes.length <= cap || nth > points.length) return {bytes, rows: kept.length}
   }
 }
 

@@ -160,6 +160,9 @@ function liveState(
       keep: observed.words.keep,
       inputs: observed.survey ?? null,
       hash: observed.words.hash,
+      ...(Object.keys(observed.words.splits).length > 0 && {splits: observed.words.splits}),
+      ...(observed.words.ingest.length > 0 && {ingest: observed.words.ingest}),
+      ...(!observed.words.hook && {deaf: true as const}),
     },
   }
 }

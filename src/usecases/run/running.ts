@@ -28,6 +28,9 @@ export type RunPorts = LookPorts & {
   readonly checkouts: Checkouts
   readonly remotes: GitRemotes
   readonly settings: Settings
+  /** Folder that Python is to look into first; undefined: there is none in this installation. */
+  readonly hook: string | undefined
+  readonly gitConfig: (key: string) => string | undefined
 }
 
 /** What is said of a run before it starts. */
@@ -53,6 +56,12 @@ export interface RunWords {
   readonly params: readonly string[]
   readonly template: string | undefined
   readonly hash: 'before' | 'during' | 'after' | 'never'
+  /** False: nothing listens inside the command's Python. */
+  readonly hook: boolean
+  /** Globs. */
+  readonly ingest: readonly string[]
+  /** What the script calls a split → what the records call it. */
+  readonly splits: Readonly<Record<string, string>>
 }
 
 /** What became of a change that was to be committed. */

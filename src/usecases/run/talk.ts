@@ -1,5 +1,6 @@
 import {keptWarning} from './keep'
 import type {Kept} from './running'
+import {whyOf} from './why'
 
 export type Told = {readonly kind: 'run' | 'warning'; readonly text: string}
 
@@ -23,5 +24,14 @@ export function talk(tell: (line: Told) => void): Talk {
     warn,
     tell: text => tell({kind: 'run', text}),
     kept: (kept, what) => warn(keptWarning(kept, what)),
+  }
+}
+
+/** The state beside the ledger serves those who look on and clean up: a run must not fail for want of it. */
+export function quietly(work: () => void, said: Talk): void {
+  try {
+    work()
+  } catch (error) {
+    said.warn(`what is kept of a run while it goes on could not be written: ${whyOf(error)}`)
   }
 }

@@ -18,7 +18,7 @@ interface TeamWords {
 
 /** What was said, over what the team has agreed on in `.expconfig`. Paths of the team start at the top of the repository. */
 export async function teamWords(
-  {machine, files}: RunPorts,
+  {machine, files, gitConfig}: RunPorts,
   said: RunWords,
   {top}: {readonly cwd: string; readonly top: string},
 ): Promise<TeamWords> {
@@ -59,6 +59,7 @@ export async function teamWords(
       dataset: all.dataset,
       artifacts: all.artifact,
       keep: all.keep,
+      splits: {...all.split, ...splitsOf(gitConfig)},
     },
     rule: all.name,
     source: all.source,
@@ -69,6 +70,14 @@ export async function teamWords(
     warnings,
   }
 }
+
+/** What scripts call their splits. */
+const SPLITS = ['train', 'dev', 'test', 'val', 'valid', 'validation', 'eval', 'predict']
+
+const splitsOf = (gitConfig: RunPorts['gitConfig']): Record<string, string> =>
+  Object.fromEntries(
+    SPLITS.map(split => [split, gitConfig(`exp.split.${split}`) ?? '']).filter(([, name]) => name !== ''),
+  )
 
 /** `--param lr=1e-4 --param model.name=x` as params; dots make groups. */
 export function paramsOf({params}: RunWords): JsonObject {

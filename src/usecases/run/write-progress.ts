@@ -3,6 +3,7 @@ import type {LedgerHead} from '../../ledger/head'
 import {metricsOf} from '../../model/points'
 import type {Signature} from '../../ports/git-objects'
 import type {LiveState} from '../../ports/live-runs'
+import {pointsOf} from '../heard'
 import {curvesOf} from './curves'
 import type {LookPorts} from './running'
 import {commitRun, spellRun, templateFor} from './write-run'
@@ -14,7 +15,7 @@ export async function writeProgress(
   state: LiveState,
   author: Signature,
 ): Promise<LiveState> {
-  const points = ports.live.points(state.id)
+  const points = pointsOf(ports.live, state)
   if (points.length === 0) return state
   const template = await templateFor(
     ports,
@@ -22,7 +23,7 @@ export async function writeProgress(
     String(at(state.fields, 'template', 'name') ?? head.settings.template),
   )
   const metrics = metricsOf(points, isObject(state.fields['metrics']) ? state.fields['metrics'] : {})
-  const curves = await curvesOf(ports, state, head.settings.caps.series)
+  const curves = await curvesOf(ports, state, points, head.settings.caps.series)
   const fields: JsonObject = {...state.fields, ...curves.fields, metrics}
   const spelled = await spellRun(fields, template, ports.objectFormat)
   if (spelled.oid === state.record) return state

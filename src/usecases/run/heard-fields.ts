@@ -1,0 +1,129 @@
+import {sha256} from '../../base/digest'
+import {isObject, type Json, type JsonObject} from '../../base/json'
+import {redactJson} from '../../capture/secrets'
+import type {Heard, HeardTraining} from '../../hearing/hear'
+import type {Oid} from '../../model/ids'
+import {ARTIFACTS_FOLDER} from '../../model/paths'
+import type {ArtifactEntry} from '../../model/record'
+import type {LiveState} from '../../ports/live-runs'
+import type {LookPorts} from './running'
+
+export interface Put {
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly expect?: Oid
+}
+
+/** What was heard, as it goes into a record: `params`, `seed`, `env`, `heard`, and files for the run's folder. */
+export interface HeardFields {
+  readonly fields: JsonObject
+  readonly puts: readonly Put[]
+}
+
+/** `partial`: why the list of inputs may lack some. */
+export function heardFields(state: LiveState, heard: Heard | undefined, command: readonly string[]): HeardFields {
+  const {fields, after} = state
+  if (!heard) return {fields: {env: unverified(fields['env'], whyDeaf(after.deaf === true, command))}, puts: []}
+  const {environment, voices} = heard
+  const told = trainingFields(heard.run, fields)
+  const facts = {
+    processes: voices.length,
+    ...(heard.children.length > 0 && {trainings: heard.children.length}),
+    ...(heard.run.conflicts.length > 0 && {conflicts: heard.run.conflicts as unknown as Json}),
+    ...(heard.notes.length > 0 && {notes: [...heard.notes]}),
+  }
+  const determinism = heard.run.determinism
+  const env = environment
+    ? verified(fields['env'], environment.fields)
+    : unverified(fields['env'], 'it told nothing of its packages')
+  const artifacts = told.artifacts.length > 0 ? {artifacts: [...listOf(fields['artifacts']), ...told.artifacts]} : {}
+  const all = {...told.fields, ...artifacts, env: withDeterminism(env, determinism), heard: facts as JsonObject}
+  return {fields: redactJson(all as JsonObject).value as JsonObject, puts: told.puts}
+}
+
+const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
+
+/** Params, seed and matrices of one training. */
+export function trainingFields(heard: HeardTraining, before: JsonObject) {
+  const {params, seed, matrices} = heard
+  const had = new Set(listOf(before['artifacts']).map(item => (isObject(item) ? item['path'] : undefined)))
+  const files = matrices.map(({split, text}) => ({
+    path: split === undefined ? 'confusion_matrix.json' : `confusion_matrix.${split.replace(/[^\w-]/g, '_')}.json`,
+    bytes: Buffer.from(text),
+  }))
+  const fresh = files.filter(({path}) => !had.has(path))
+  const artifacts = fresh.map(
+    ({path, bytes}) =>
+      ({
+        path,
+        role: 'confusion_matrix',
+        digest: `sha256:${sha256(bytes)}`,
+        size: bytes.length,
+        media_type: 'application/json',
+      }) as ArtifactEntry as unknown as JsonObject,
+  )
+  return {
+    fields: {...(Object.keys(params).length > 0 && {params}), ...(seed !== undefined && {seed})} as JsonObject,
+    artifacts,
+    puts: fresh.map(({path, bytes}) => ({path: `${ARTIFACTS_FOLDER}/${path}`, bytes})),
+  }
+}
+
+function verified(before: Json | undefined, told: JsonObject): JsonObject {
+  const {provisional: _, unverified: __, ...env} = isObject(before) ? before : {}
+  const {unknown, ...rest} = env
+  const left = isObject(unknown) ? Object.entries(unknown).filter(([field]) => told[field] === undefined) : []
+  return {...rest, ...told, ...(left.length > 0 && {unknown: Object.fromEntries(left)})}
+}
+
+/** Nobody inside has confirmed what was seen from outside. */
+function unverified(before: Json | undefined, why: string): JsonObject {
+  const {provisional: _, ...env} = isObject(before) ? before : {}
+  return {...env, unverified: why}
+}
+
+const withDeterminism = (env: JsonObject, heard: JsonObject): JsonObject =>
+  Object.keys(heard).length === 0
+    ? env
+    : {...env, determinism: {...(isObject(env['determinism']) ? env['determinism'] : {}), ...heard}}
+
+const PYTHON = /(?:^|[\\/])(?:python|pypy)\d*(?:\.\d+)?(?:\.exe)?$/
+
+function whyDeaf(off: boolean, command: readonly string[]): string {
+  if (off) return '--no-hook: nobody listened inside'
+  const at = command.findIndex(word => PYTHON.test(word))
+  const shut = at === -1 ? undefined : command.slice(at + 1).find((word, i, words) => isShut(word, words.slice(0, i)))
+  if (shut) return `Python was started with ${shut}, which lets nobody listen`
+  return 'no Python process was heard'
+}
+
+/** Options of Python that leave out `sitecustomize` or PYTHONPATH, as far as they stand before the script. */
+const isShut = (word: string, before: readonly string[]) =>
+  /^-[a-zA-Z]*[ISE]/.test(word) && !word.startsWith('--') && before.every(other => other.startsWith('-'))
+
+/** requirements.txt written anew where the process that trained had other packages than were seen before it started. */
+export async function requirementsPut(
+  {objects}: Pick<LookPorts, 'objects'>,
+  tip: string,
+  folder: string,
+  heard: Heard | undefined,
+): Promise<Put[]> {
+  const text = heard?.environment?.requirements
+  if (text === undefined) return []
+  const [known] = await objects.find([`${tip}:${folder}/requirements.txt`])
+  if (known && samePackages(Buffer.from(known.bytes).toString(), text)) return []
+  return [{path: 'requirements.txt', bytes: Buffer.from(text), ...(known && {expect: known.oid})}]
+}
+
+/** The list from before the start also says where a package came from, and then no version. */
+function samePackages(before: string, heard: string): boolean {
+  const versions = (text: string) =>
+    new Map(
+      text.split('\n').flatMap(line => {
+        const [, name, version] = /^([^\s#@=]+)(?:==(\S+))?/.exec(line) ?? []
+        return name ? [[name, version] as const] : []
+      }),
+    )
+  const [a, b] = [versions(before), versions(heard)]
+  return a.size === b.size && [...a].every(([name, version]) => b.has(name) && (version ?? b.get(name)) === b.get(name))
+}
