@@ -55,7 +55,8 @@ The command has its own stdin, stdout and stderr; signals are passed on; its exi
       each,
       atSnapshot,
       ...(idFile !== undefined && {opened: (id: string) => io.place(idFile, `${id}\n`)}),
-      tell: ({kind, text}) => (kind === 'run' ? io.tell(`git exp: run ${text}`) : io.warn(text)),
+      tell: ({kind, text}) =>
+        kind === 'warning' ? io.warn(text) : io.tell(kind === 'hint' ? `hint: ${text}` : `git exp: run ${text}`),
     })
     return {data: ran, exit: ran.exit}
   },

@@ -75,6 +75,9 @@ export interface LiveRuns {
   remove(id: RunId): void
   /** Folder for what the run's processes leave. */
   folder(id: RunId): string
+  /** Notes that another run went on in the folder of this one; whether somebody has. */
+  markShared(id: RunId): void
+  isShared(id: RunId): boolean
   /** Makes a place where the run's own processes tell what happens; its path. */
   listen(id: RunId): string
   /** What each of them has told so far. */

@@ -34,6 +34,8 @@ export function nodeLiveRuns(folder: string): LiveRuns {
     write: state => writeWhole(of(state.id), 'state.json', JSON.stringify(state, spellBig)),
     remove: id => onPath(of(id), () => rmSync(of(id), {recursive: true, force: true})),
     folder: id => onPath(of(id), () => made(of(id))),
+    markShared: id => writeWhole(of(id), SHARED, ''),
+    isShared: id => existsSync(of(id, SHARED)),
     listen: id => {
       onPath(of(id), () => made(of(id, HEARD)))
       return of(id)
@@ -62,6 +64,7 @@ export function nodeLiveRuns(folder: string): LiveRuns {
 
 const POINTS = 'points.jsonl'
 const HEARD = 'heard'
+const SHARED = 'shared'
 
 /** Integers beyond 2^53 lose their last digits here only: the ledger has the record itself. */
 const spellBig = (_: string, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)

@@ -37,7 +37,7 @@ export async function addArtifacts(
     inputs: null,
     hash: 'never' as const,
   }
-  const {entries, puts, warnings} = await collectArtifacts(ports, after, 0, head.settings.caps)
+  const {entries, puts, warnings} = await collectArtifacts(ports, after, {since: 0}, head.settings.caps)
   if (entries.length === 0) {
     throw new ExpError('FILE_NOT_FOUND', warnings.join('\n') || 'no file is named', {data: {files: input.files}})
   }

@@ -18,6 +18,7 @@ import {awaitRanks, type Share} from './share'
 import {quietly, type Talk} from './talk'
 import {traceInputs} from './trace-inputs'
 import {whyOf} from './why'
+import {markNeighbours, offer} from './written-files'
 
 export interface RanCommand {
   readonly id: RunId
@@ -48,6 +49,7 @@ export async function attempt(
     ports.live.beat(state.id)
   }, said)
   pushBehind(ports, opened.kept)
+  quietly(() => markNeighbours(ports.live, state), said)
   const inputs = inputsBeside(ports, state)
   const end = await runChild(ports, state, argv, said)
   inputs.ended()
@@ -101,6 +103,7 @@ async function afterwards(
     await recordChildren(ports, opened, closed.state, ending.status, heard.children, said)
   await finishInputs(ports, opened, closed.state, inputs, said)
   const files = await finishArtifacts(ports, opened.head, closed.state, opened.author)
+  said.hint(offer(ports.files, closed.state, heard, files.paths))
   for (const text of files.warnings) said.warn(text)
   if (files.kept) said.kept(files.kept, `the artifact list of ${state.id}`)
   const lost = closed.kept.kind === 'lost' || files.kept?.kind === 'lost'

@@ -27,6 +27,14 @@ interface Candidate {
   readonly kept: boolean
 }
 
+/** Which files are a run's. */
+export interface Whose {
+  /** Start of the run, in ms since 1970: what is older is another's. */
+  readonly since: number
+  /** False for a file that another run in the same folder may have written. */
+  readonly own?: (file: string) => boolean
+}
+
 /** A file system may keep times to 2 s only. */
 const COARSE_MS = 2000
 /** A run's small artifacts together stay below this many times the cap of one. */
@@ -39,10 +47,10 @@ const SMALL_TOTAL = 10
 export async function collectArtifacts(
   ports: Pick<LookPorts, 'files' | 'store' | 'progress'>,
   after: AfterEnd,
-  since: number,
+  whose: Whose,
   caps: Caps,
 ): Promise<Collected> {
-  const {found, warnings} = await candidates(ports, after, since)
+  const {found, warnings} = await candidates(ports, after, whose)
   const entries: ArtifactEntry[] = []
   const puts: {path: string; bytes: Uint8Array}[] = []
   let room = caps.small_artifact * SMALL_TOTAL
@@ -65,7 +73,7 @@ export async function collectArtifacts(
 async function candidates(
   {files}: Pick<LookPorts, 'files'>,
   {artifacts, keep, cwd, top}: AfterEnd,
-  since: number,
+  {since, own = () => true}: Whose,
 ): Promise<{found: Candidate[]; warnings: string[]}> {
   const found = new Map<string, Candidate>()
   const warnings: string[] = []
@@ -74,17 +82,21 @@ async function candidates(
     ...artifacts.map(glob => [glob, false] as const),
   ]) {
     const matches = await files.glob(files.resolve(cwd, pattern))
-    const fresh = matches.filter(file => (files.facts(file)?.modified ?? 0) >= since - COARSE_MS)
-    const named = fresh.filter(file => kept || !isTrainingState(file) || files.resolve(cwd, pattern) === file)
-    if (fresh.length === 0) {
+    const changed = matches.filter(file => (files.facts(file)?.modified ?? 0) >= since - COARSE_MS)
+    const named = files.resolve(cwd, pattern)
+    const fresh = changed.filter(file => file === named || own(file))
+    if (fresh.length < changed.length)
+      warnings.push(strangers(changed.length - fresh.length, below(pattern, cwd) ?? pattern))
+    const wanted = fresh.filter(file => kept || !isTrainingState(file) || named === file)
+    if (changed.length === 0) {
       const why = matches.length === 0 ? 'there is no such file' : 'this run did not write it'
       warnings.push(`no artifact for "${below(pattern, cwd) ?? pattern}": ${why}`)
-    } else if (named.length < fresh.length) {
+    } else if (wanted.length < fresh.length) {
       warnings.push(
-        `${plural(fresh.length - named.length, 'file')} of training state below "${below(pattern, cwd) ?? pattern}" left out; --keep takes them`,
+        `${plural(fresh.length - wanted.length, 'file')} of training state below "${below(pattern, cwd) ?? pattern}" left out; --keep takes them`,
       )
     }
-    for (const file of named) {
+    for (const file of wanted) {
       const path = below(file, cwd) ?? below(file, top) ?? file.slice(file.lastIndexOf('/') + 1)
       const problem = pathProblem(path)
       if (problem) warnings.push(`${path} is not recorded: its path ${problem}`)
@@ -98,6 +110,9 @@ async function candidates(
 
 const below = (file: string, folder: string) =>
   file.startsWith(`${folder.replace(/\/$/, '')}/`) ? file.slice(folder.replace(/\/$/, '').length + 1) : undefined
+
+const strangers = (count: number, pattern: string) =>
+  `${plural(count, 'file')} of "${pattern}" left out: another run went on in this folder, and this one was not heard writing ${count === 1 ? 'it' : 'them'}; git exp artifact add takes what is yours`
 
 interface KeptFile {
   readonly entry: ArtifactEntry

@@ -2,13 +2,14 @@ import {keptWarning} from './keep'
 import type {Kept} from './running'
 import {whyOf} from './why'
 
-export type Told = {readonly kind: 'run' | 'warning'; readonly text: string}
+export type Told = {readonly kind: 'run' | 'warning' | 'hint'; readonly text: string}
 
 /** Says things as they come, and remembers the warnings. */
 export interface Talk {
   readonly warnings: readonly string[]
   warn(text: string | undefined): void
   tell(text: string): void
+  hint(text: string | undefined): void
   kept(kept: Kept, what: string): void
 }
 
@@ -23,6 +24,9 @@ export function talk(tell: (line: Told) => void): Talk {
     warnings,
     warn,
     tell: text => tell({kind: 'run', text}),
+    hint: text => {
+      if (text !== undefined) tell({kind: 'hint', text})
+    },
     kept: (kept, what) => warn(keptWarning(kept, what)),
   }
 }

@@ -39,20 +39,21 @@ const ALL = {
 
 test('small ones whole, large ones by digest, kept ones through the store, training state not', async () => {
   const ports = world(1000, ALL)
-  const {entries, puts, warnings} = await collectArtifacts(ports, after(['*']), 1000, DEFAULT_CAPS)
+  const {entries, puts, warnings} = await collectArtifacts(ports, after(['*']), {since: 1000}, DEFAULT_CAPS)
   expect(entries).toMatchObject([
     {path: 'small.txt', digest: digestOf('hello\n'), size: 6},
     {path: 'model.pt', digest: digestOf(BIG), size: BIG.length, role: 'weights'},
   ])
   expect(puts.map(({path}) => path)).toEqual(['artifacts/small.txt'])
   expect(warnings).toEqual(['1 file of training state below "*" left out; --keep takes them'])
-  const kept = await collectArtifacts(ports, after(['*'], ['model.pt']), 1000, DEFAULT_CAPS)
+  const kept = await collectArtifacts(ports, after(['*'], ['model.pt']), {since: 1000}, DEFAULT_CAPS)
   expect(kept.puts.map(({path}) => path).sort()).toEqual(['artifacts/model.pt', 'artifacts/small.txt'])
   expect(ports.store.has(digestOf(BIG) as never)).toBe(true)
 })
 
 test('what is older than the start by more than file systems blur is another run’s', async () => {
-  const answer = (modified: number) => collectArtifacts(world(modified, ALL), after(['*']), 10_000, DEFAULT_CAPS)
+  const answer = (modified: number) =>
+    collectArtifacts(world(modified, ALL), after(['*']), {since: 10_000}, DEFAULT_CAPS)
   expect((await answer(8000)).entries).toHaveLength(2)
   expect(await answer(7999)).toMatchObject({
     entries: [],
@@ -71,11 +72,11 @@ test('what cannot be read, or is over the cap, is told; the rest is taken', asyn
       return read(path, most)
     },
   }
-  const some = await collectArtifacts({...ports, files: failing}, after(['*']), 1000, DEFAULT_CAPS)
+  const some = await collectArtifacts({...ports, files: failing}, after(['*']), {since: 1000}, DEFAULT_CAPS)
   expect([some.entries.map(({path}) => path), some.warnings[1]]).toEqual([
     ['model.pt'],
     'small.txt is not recorded: gone',
   ])
-  const capped = await collectArtifacts(ports, after(['model.pt']), 1000, {...DEFAULT_CAPS, artifact: 10})
+  const capped = await collectArtifacts(ports, after(['model.pt']), {since: 1000}, {...DEFAULT_CAPS, artifact: 10})
   expect(capped.warnings).toEqual([expect.stringContaining('over the ledger’s cap'.replace('’', "'"))])
 })
