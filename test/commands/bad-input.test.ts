@@ -335,10 +335,13 @@ describe('artifacts', () => {
   })
 
   unlessRoot('unreadable', () => {
+    noise(join(place.cwd, 'big.bin'), 200_000)
     place.write('secret.bin', 'x')
     chmodSync(join(place.cwd, 'secret.bin'), 0)
-    const file = place.write('run.json', plainRecord('one', {artifacts: ['secret.bin']}))
-    expect(place.refused(['record', file])).toEqual(refusal('UNREADABLE_FILE', 3, 'no permission', 'ls -ld .*secret'))
+    const file = place.write('run.json', plainRecord('one', {artifacts: ['big.bin', 'secret.bin', '../x']}))
+    expect(place.refused(['record', file])).toEqual(
+      refusal('BAD_RECORD', 3, /^2 problems[^]*artifacts.1 "secret.bin" may not be read by you/, 'template show'),
+    )
   })
 })
 
