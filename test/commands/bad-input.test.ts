@@ -340,7 +340,7 @@ describe('artifacts', () => {
     chmodSync(join(place.cwd, 'secret.bin'), 0)
     const file = place.write('run.json', plainRecord('one', {artifacts: ['big.bin', 'secret.bin', '../x']}))
     expect(place.refused(['record', file])).toEqual(
-      refusal('BAD_RECORD', 3, /^2 problems[^]*artifacts.1 "secret.bin" may not be read by you/, 'template show'),
+      refusal('BAD_RECORD', 3, /^2 problems[\s\S]*artifacts.1 "secret.bin" may not be read by you/, 'template show'),
     )
   })
 })
