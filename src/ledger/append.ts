@@ -2,6 +2,7 @@ import {ExpError} from '../base/errors'
 import type {Oid} from '../model/ids'
 import {type AppendPorts, type Drain, drain, type Seen} from './drain'
 import {encodeEntry, type SpoolEntry} from './entry'
+import {takenBy, takenReason} from './taken-names'
 
 const POLL_MS = {least: 2, most: 100}
 /**
@@ -17,8 +18,8 @@ export function expectAppend({spool, writer}: Pick<AppendPorts, 'spool' | 'write
 
 /**
  * Commits each entry, in order, and answers with the commit each became: durable in the spool first, then on the ledger,
- * through whoever holds the lock. Throws LEDGER_LOCKED when patience ends, ENTRY_REJECTED when git or the ledger will not
- * have an entry; whatever is thrown once the spool has them, the entries that are not on the ledger stay in the spool.
+ * through whoever holds the lock. Throws LEDGER_LOCKED when patience ends, NAME_TAKEN for a name that another was quicker to
+ * take, ENTRY_REJECTED when git or the ledger will not have an entry; whatever is thrown once the spool has them, the entries that are not on the ledger stay in the spool.
  */
 export async function append(ports: AppendPorts, entries: readonly SpoolEntry[], seen?: Seen): Promise<Oid[]> {
   const names = entries.map((entry, i) => spoolEntry(ports, entry, i))
@@ -62,6 +63,12 @@ async function drainIfFree(ports: AppendPorts, work: Omit<Drain, 'lock'>, conten
 
 async function outcome(ports: AppendPorts, name: string, entry: SpoolEntry): Promise<Oid> {
   const parked = ports.spool.parked(name)
+  const by = parked && entry.unique && takenBy(parked.reason)
+  if (by) {
+    // Whose name it is learns of it here; nothing has to lie aside for that.
+    ports.spool.forget(name)
+    throw nameTaken(entry.unique!.name, by)
+  }
   if (parked) {
     throw new ExpError('ENTRY_REJECTED', `the ledger would not take "${entry.subject}": ${parked.reason}`, {
       hints: [`it is kept in ${parked.path}`],
@@ -103,5 +110,13 @@ function outOfPatience(ports: AppendPorts, names: readonly string[]): ExpError {
       'longer patience: git -c exp.lockTimeout=300 exp …',
     ],
     data: {ref: ports.ref, spool: ports.spool.place, entries: left},
+  })
+}
+
+/** Where the ledger wants unique names. */
+export function nameTaken(name: string, by: string): ExpError {
+  return new ExpError('NAME_TAKEN', takenReason(name, by), {
+    hints: [`git exp show ${by}`, 'names are unique here: ledger.yaml, naming.unique'],
+    data: {name, run: by},
   })
 }

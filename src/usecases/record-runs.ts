@@ -146,6 +146,7 @@ async function commit(
         author,
         unchained,
         pinned,
+        freeAt: head.settings.naming.unique ? head.tip : undefined,
         sign: ports.sign,
         code,
         message: input.message,

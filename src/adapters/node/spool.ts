@@ -42,6 +42,10 @@ export function nodeSpool(folder: string): Spool {
       const reason = readIfThere(join(rejected, `${name}.why`))
       return reason && {reason: reason.toString().trim(), path: join(rejected, name)}
     },
+    forget: name => {
+      removeIfThere(join(rejected, name))
+      removeIfThere(join(rejected, `${name}.why`))
+    },
     rejected: () => list(rejected).filter(name => !name.endsWith('.why')),
     acknowledge: lines => acknowledge(acks, lines),
     acknowledged: name => acknowledged(acks, name),
