@@ -161,6 +161,7 @@ async function commit(
 const ABSENT: Readonly<Record<MissingKind, string>> = {
   artifact: 'not on disk',
   commit: 'no commit of this repository',
+  code: 'not said, and no commit here to fill in',
   split: 'only a word where a hash of the split belongs',
 }
 

@@ -493,7 +493,13 @@ describe('what keeps a record waiting', () => {
     unborn.git('init', '--quiet')
     unborn.ok('init')
     unborn.write('run.json', plainRecord('one'))
-    expect(unborn.json(['record', 'run.json']).warnings).toEqual([expect.stringContaining('commit of this repository')])
+    expect(unborn.json(['record', 'run.json']).warnings).toEqual([
+      expect.stringContaining('nobody has it: code.commit (not said, and no commit here to fill in);'),
+    ])
+    expect(unborn.refused(['record', '--strict', 'run.json'])).toMatchObject({
+      message: expect.stringContaining('code.commit is missing, and there is no commit here to fill in'),
+    })
+    expect(unborn.ok('show', 'latest')).toContain('(unresolved: no commit was known)')
     expect(unborn.json(['show', 'latest']).code).toEqual({branch: 'main', unresolved: true})
   })
 
