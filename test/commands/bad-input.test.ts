@@ -285,6 +285,13 @@ describe('artifacts', () => {
     expect(warnings).toEqual([expect.stringContaining('nobody has it: nowhere.pt (not on disk)')])
   })
 
+  test('--artifacts that is no folder', () => {
+    const file = place.write('run.json', plainRecord('one'))
+    expect(place.refused(['record', '--artifacts', 'nowhere', file])).toEqual(
+      refusal('FILE_NOT_FOUND', 4, 'there is no folder "nowhere"', /^what is there: ls /),
+    )
+  })
+
   test('over the cap', () => {
     const capped = workplace()
     capped.setLedger('caps:\n  artifact: 10')

@@ -1,6 +1,8 @@
 import {type Found, inspectArtifacts} from '../../artifacts/ingest'
+import {ExpError} from '../../base/errors'
 import {at, isObject, type Json, type JsonObject} from '../../base/json'
 import {type Problem, pointerOf} from '../../base/problem'
+import {shellWord} from '../../base/text'
 import {captureCode} from '../../capture/code'
 import type {InputDocument} from '../../format/input'
 import {type LedgerHead, readHead} from '../../ledger/head'
@@ -62,12 +64,13 @@ export async function draftRuns(
   ])
   const found = new Map<string, GitObject | undefined>(asked.map((name, i) => [name, head.extra[i]]))
   const templates = new Templates(ports, head, found)
+  const folder = artifactFolder(ports, input)
   const drafts: DraftRun[] = []
   for (const {document, fields, from, problems} of normal) {
     const name = String(fields['name'] ?? document.draft['run_name'] ?? `document at line ${document.line}`)
     const code = saysNoCommit(fields) ? codeFromHere(fields, here!) : resolveCode(fields, found)
     const template = await templates.get(templateName(fields, input) ?? head.settings.template)
-    const artifacts = inspectArtifacts(ports.files, entriesOf(fields), artifactFolder(ports, input), head.settings.caps)
+    const artifacts = inspectArtifacts(ports.files, entriesOf(fields), folder, head.settings.caps)
     const complete = withFlags({...fields, code: code.code}, input)
     drafts.push({
       document,
@@ -124,10 +127,16 @@ function entriesOf(fields: JsonObject): ArtifactEntry[] {
   return list.filter(item => isObject(item) && typeof item['path'] === 'string') as unknown as ArtifactEntry[]
 }
 
-/** Beside the record, as a training script leaves them; or where the user says. */
-function artifactFolder(ports: RecordPorts, input: RecordInput): string {
-  if (input.artifacts !== undefined) return ports.files.resolve(input.artifacts)
-  return input.source === '-' ? ports.files.resolve('.') : ports.files.resolve(input.source, '..')
+/** Beside the record, as a training script leaves them; or where the user says. Throws FILE_NOT_FOUND where that is no folder. */
+function artifactFolder({files}: RecordPorts, {artifacts, source}: RecordInput): string {
+  if (artifacts === undefined) return source === '-' ? files.resolve('.') : files.resolve(source, '..')
+  const folder = files.resolve(artifacts)
+  const real = files.realPath(folder)
+  if (real !== undefined && files.facts(real)?.kind === 'directory') return folder
+  throw new ExpError('FILE_NOT_FOUND', `there is no folder "${artifacts}" for artifact names to start from`, {
+    hints: [`what is there: ls ${shellWord(files.resolve(folder, '..'))}`],
+    data: {path: artifacts},
+  })
 }
 
 function withFlags(fields: JsonObject, input: RecordInput): JsonObject {
