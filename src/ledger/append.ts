@@ -81,7 +81,10 @@ async function outcome(ports: AppendPorts, name: string, entry: SpoolEntry): Pro
   const [tip] = await ports.objects.find([`${ports.ref}^{commit}`])
   const [commit] = tip ? await ports.objects.history(tip.oid, {path, limit: 1}) : []
   if (!commit)
-    throw new ExpError('LEDGER_MOVED', `"${entry.subject}" was recorded, but ${ports.ref} was moved away since`)
+    throw new ExpError('LEDGER_MOVED', `"${entry.subject}" was recorded, but ${ports.ref} was moved away since`, {
+      hints: [`who moved it, and where the record is: git reflog ${ports.ref}`],
+      data: {ref: ports.ref},
+    })
   return commit.oid
 }
 

@@ -20,7 +20,11 @@ export async function tagRun(ports: EventPorts, input: TagInput): Promise<EventA
     throw new ExpError('USAGE', 'no tag is named', {hints: ['git exp tag RUN baseline', 'git exp show RUN']})
   }
   const both = input.add.find(tag => input.remove.includes(tag))
-  if (both !== undefined) throw new ExpError('USAGE', `the tag "${both}" is both to be added and removed`)
+  if (both !== undefined) {
+    throw new ExpError('USAGE', `the tag "${both}" is both to be added and removed`, {
+      hints: ['name it once: git exp tag RUN TAG, or git exp tag RUN --remove TAG'],
+    })
+  }
   for (const tag of [...input.add, ...input.remove]) checkTag(tag)
   for (const tag of input.add) await refuseSecret(tag)
   const {message} = input
@@ -55,5 +59,9 @@ export function checkTag(tag: string): void {
         : tag.length > 100
           ? 'is longer than 100 characters'
           : undefined
-  if (problem) throw new ExpError('USAGE', `the tag ${JSON.stringify(tag)} ${problem}`)
+  if (problem) {
+    throw new ExpError('USAGE', `the tag ${JSON.stringify(tag)} ${problem}`, {
+      hints: ['a tag is a word to find runs by; what is longer is a note: git exp note RUN "what you noticed"'],
+    })
+  }
 }
