@@ -1,6 +1,7 @@
 import {sha256} from '../base/digest'
 import {ExpError} from '../base/errors'
 import type {Problem} from '../base/problem'
+import {shellWord} from '../base/text'
 import {formatBytes} from '../base/units'
 import {type Digest, isDigest} from '../model/ids'
 import {ARTIFACTS_FOLDER, pathProblem} from '../model/paths'
@@ -59,6 +60,7 @@ function inspect(files: Files, entry: ArtifactEntry, folder: string, caps: Caps)
   if (facts.kind === 'directory')
     return `"${entry.path}" is a directory; expected a file (name its files one by one, or pack it)`
   if (facts.kind !== 'file') return `"${entry.path}" is not a regular file`
+  if (!files.mayRead(path)) return `"${entry.path}" may not be read by you (who may: ls -l ${shellWord(path)})`
   if (facts.size > caps.artifact) {
     return `"${entry.path}" has ${formatBytes(facts.size)}; the ledger's cap for an artifact is ${formatBytes(caps.artifact)}`
   }

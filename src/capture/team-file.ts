@@ -16,7 +16,10 @@ export async function readTeamFile(machine: Machine, top: string): Promise<strin
   const path = join(top, TEAM_FILE)
   const file = machine.stat(path)
   if (file?.kind !== 'file') return undefined
-  if (file.size > MAX_FILE) throw new ExpError('TOO_BIG', `"${TEAM_FILE}" is larger than ${MAX_FILE / 1024} KB`)
+  if (file.size > MAX_FILE)
+    throw new ExpError('TOO_BIG', `"${TEAM_FILE}" is larger than ${MAX_FILE / 1024} KB`, {
+      hints: ['what may stand in it: git exp help run'],
+    })
   const args = ['config', '-f', path, '-z', '--list', '--no-includes']
   const said = await machine.run('git', args, {limitMs: LIMIT_MS, cwd: top})
   if (said.kind === 'ended' && said.code === 0) return said.stdout

@@ -1,5 +1,6 @@
+import {dirname} from 'node:path'
 import {ExpError} from '../base/errors'
-import {safe} from '../base/text'
+import {safe, shellWord} from '../base/text'
 import {wantsColor} from './color'
 import type {Host, Shell} from './host'
 import {warning} from './report'
@@ -16,7 +17,10 @@ export function enter(directories: readonly string[]): void {
     } catch (error) {
       const {code, message} = error as NodeJS.ErrnoException
       const why = code === 'ENOENT' ? 'there is no such folder' : code === 'ENOTDIR' ? 'it is no folder' : message
-      throw new ExpError('FILE_NOT_FOUND', `cannot change to '${directory}': ${why}`, {cause: error})
+      throw new ExpError('FILE_NOT_FOUND', `cannot change to '${directory}': ${why}`, {
+        hints: [`what is there: ls ${shellWord(dirname(directory))}`],
+        cause: error,
+      })
     }
   }
 }

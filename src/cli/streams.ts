@@ -19,7 +19,10 @@ export function writeErr(text: string): void {
 // Exits at once: everything else is done when a command prints, and oclif's own listener would throw.
 function stdoutFailed(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(PIPE_CLOSED)
-  const failure = new ExpError('DISK_FULL', `standard output cannot be written: ${error.message}`, {cause: error})
+  const failure = new ExpError('DISK_FULL', `standard output cannot be written: ${error.message}`, {
+    hints: ['free some room, or send it elsewhere'],
+    cause: error,
+  })
   writeErr(say(failure).text)
   process.exit(failure.exitCode)
 }

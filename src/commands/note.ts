@@ -16,7 +16,8 @@ export const command = defineCommand({
   async run({args, flags}, io) {
     const [context, {noteRun}] = await Promise.all([contextOf(io), import('../usecases/note-run')])
     const text = args.text === '-' ? Buffer.from(await context.files.readStdin(1024 * 1024)).toString() : args.text
-    const {id, name, commit, event, hints} = await noteRun(context, {run: args.run, text, dryRun: flags['dry-run']})
-    return {data: {id, name, commit, event}, text: `${id}  ${safe(name)}  noted\n`, hints}
+    const dryRun = flags['dry-run']
+    const {id, name, commit, event, warnings, hints} = await noteRun(context, {run: args.run, text, dryRun})
+    return {data: {id, name, commit, event}, text: `${id}  ${safe(name)}  noted\n`, warnings, hints}
   },
 })

@@ -6,8 +6,9 @@ export const command = defineCommand({
   id: 'record',
   summary: 'Record runs from JSON or YAML in the plain template',
   description: `Reads one run, or many (YAML documents parted by ---, or JSON lines): all are recorded, one commit each, or none.
-What the input does not say is filled from the repository: the code commit and whether the tree is dirty. Artifacts named in
-it are looked up beside FILE, hashed and stored: small ones in the ledger, large ones in the artifact store.
+What the input does not say is filled from the repository: the code commit and whether the tree is dirty (not where the input
+names another repository). Artifacts named in it are looked up beside FILE, hashed and stored: small ones in the ledger, large
+ones in the artifact store.
 
 A run is acknowledged only once it is on the ledger branch.`,
   examples: [

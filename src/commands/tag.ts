@@ -23,10 +23,10 @@ export const command = defineCommand({
     const [context, {tagRun}] = await Promise.all([contextOf(io), import('../usecases/tag-run')])
     const message = flags.message === undefined ? {} : {message: flags.message}
     const input = {run: args.run, add: args.tags, remove: flags.remove, dryRun: flags['dry-run'], ...message}
-    const {id, name, commit, event, hints} = await tagRun(context, input)
+    const {id, name, commit, event, warnings, hints} = await tagRun(context, input)
     const signs = (key: 'add' | 'remove', sign: string) =>
       ((event?.[key] as readonly string[] | undefined) ?? []).map(tag => ` ${sign}${safe(tag)}`).join('')
     const said = event ? `${signs('add', '+')}${signs('remove', '-')}` : ' (already so)'
-    return {data: {id, name, commit, event}, text: `${id}  ${safe(name)} ${said}\n`, hints}
+    return {data: {id, name, commit, event}, text: `${id}  ${safe(name)} ${said}\n`, warnings, hints}
   },
 })

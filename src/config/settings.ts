@@ -111,5 +111,8 @@ export function settingKey(typed: string): SettingKey {
 /** Throws BAD_SETTING when `value` is none for `key`. */
 export function checkSetting(key: SettingKey, value: string): void {
   const problem = SETTINGS[key].problem(value)
-  if (problem) throw new ExpError('BAD_SETTING', `"${value}" is no value for ${key}; ${problem}`)
+  if (!problem) return
+  throw new ExpError('BAD_SETTING', `"${value}" is no value for ${key}; ${problem}`, {
+    hints: ['what each setting is: git exp config'],
+  })
 }

@@ -3,6 +3,7 @@ import {lazy} from '../base/lazy'
 import type {Oid} from '../model/ids'
 import {type AppendPorts, type Drain, drain, type Seen} from './drain'
 import {encodeEntry, type SpoolEntry} from './entry'
+import {takenBy, takenReason} from './taken-names'
 
 const POLL_MS = {least: 2, most: 100}
 /**
@@ -20,8 +21,9 @@ export function expectAppend({spool, writer}: Pick<AppendPorts, 'spool' | 'write
 
 /**
  * Commits each entry, in order, and answers with the commit each became: whole in the spool first, then on the ledger, through
- * whoever holds the lock. What has not got there soon is made to survive a crash of the machine, too, before anybody is told of it. Throws LEDGER_LOCKED when patience ends, ENTRY_REJECTED when git or the ledger will not
- * have an entry; whatever is thrown once the spool has them, the entries that are not on the ledger stay in the spool.
+ * whoever holds the lock. What has not got there soon is made to survive a crash of the machine, too, before anybody is told of it.
+ * Throws LEDGER_LOCKED when patience ends, NAME_TAKEN for a name that another was quicker to take, ENTRY_REJECTED when git or the
+ * ledger will not have an entry; whatever is thrown once the spool has them, the entries that are not on the ledger stay in the spool.
  */
 export async function append(ports: AppendPorts, entries: readonly SpoolEntry[], seen?: Seen): Promise<Oid[]> {
   const names = entries.map((entry, i) => spoolEntry(ports, entry, i))
@@ -83,6 +85,12 @@ async function gather({spool, timer}: AppendPorts): Promise<void> {
 
 async function outcome(ports: AppendPorts, name: string, entry: SpoolEntry): Promise<Oid> {
   const parked = ports.spool.parked(name)
+  const by = parked && entry.unique && takenBy(parked.reason)
+  if (by) {
+    // Whose name it is learns of it here; nothing has to lie aside for that.
+    ports.spool.forget(name)
+    throw nameTaken(entry.unique!.name, by)
+  }
   if (parked) {
     throw new ExpError('ENTRY_REJECTED', `the ledger would not take "${entry.subject}": ${parked.reason}`, {
       hints: [`it is kept in ${parked.path}`],
@@ -95,7 +103,10 @@ async function outcome(ports: AppendPorts, name: string, entry: SpoolEntry): Pro
   const [tip] = await ports.objects.find([`${ports.ref}^{commit}`])
   const [commit] = tip ? await ports.objects.history(tip.oid, {path, limit: 1}) : []
   if (!commit)
-    throw new ExpError('LEDGER_MOVED', `"${entry.subject}" was recorded, but ${ports.ref} was moved away since`)
+    throw new ExpError('LEDGER_MOVED', `"${entry.subject}" was recorded, but ${ports.ref} was moved away since`, {
+      hints: [`who moved it, and where the record is: git reflog ${ports.ref}`],
+      data: {ref: ports.ref},
+    })
   return commit.oid
 }
 
@@ -124,5 +135,13 @@ function outOfPatience(ports: AppendPorts, names: readonly string[]): ExpError {
       'longer patience: git -c exp.lockTimeout=300 exp …',
     ],
     data: {ref: ports.ref, spool: ports.spool.place, entries: left},
+  })
+}
+
+/** Where the ledger wants unique names. */
+export function nameTaken(name: string, by: string): ExpError {
+  return new ExpError('NAME_TAKEN', takenReason(name, by), {
+    hints: [`git exp show ${by}`, 'names are unique here: ledger.yaml, naming.unique'],
+    data: {name, run: by},
   })
 }

@@ -6,6 +6,7 @@ import {CODE_CHAIN} from '../model/refs'
 import type {Signature} from '../ports/git-objects'
 import type {WritePlan} from '../ports/git-writer'
 import {entryMessage, type SpoolEntry} from './entry'
+import {takenReason} from './taken-names'
 
 /** A waiting entry with the name it has in the spool. */
 export interface Waiting {
@@ -35,14 +36,22 @@ export interface BatchPlan {
   readonly misfits: readonly (Waiting & {readonly reason: string})[]
 }
 
-/** Sorts waiting entries by what they expect and what stands. An entry sees the files of the entries before it. */
-export function planBatch(waiting: readonly Waiting[], standing: Standing): BatchPlan {
+/**
+ * Sorts waiting entries by what they expect and what stands. An entry sees the files of the entries before it, and the names;
+ * `taken` are those of runs that stand already, where names must be unique.
+ */
+export function planBatch(
+  waiting: readonly Waiting[],
+  standing: Standing,
+  taken: ReadonlyMap<string, string> = new Map(),
+): BatchPlan {
+  const names = new Map(taken)
   const blobs = new Map<string, () => Oid>([...standing.blobs].map(([path, oid]) => [path, () => oid]))
   const fresh: Waiting[] = []
   const done: Waiting[] = []
   const misfits: (Waiting & {reason: string})[] = []
   for (const item of waiting) {
-    const verdict = judge(item.entry, blobs, standing)
+    const verdict = claim(item.entry, judge(item.entry, blobs, standing), names)
     if (verdict === 'done') done.push(item)
     else if (verdict !== 'fresh') misfits.push({...item, reason: verdict})
     else {
@@ -55,6 +64,15 @@ export function planBatch(waiting: readonly Waiting[], standing: Standing): Batc
     }
   }
   return {fresh, done, misfits}
+}
+
+/** Takes the entry's name, where it may still be had. */
+function claim({unique, trailers}: SpoolEntry, verdict: string, names: Map<string, string>): string {
+  if (verdict !== 'fresh' || !unique) return verdict
+  const by = names.get(unique.name)
+  if (by !== undefined) return takenReason(unique.name, by)
+  names.set(unique.name, trailers.find(([key]) => key === 'Exp-Run')?.[1] ?? '')
+  return verdict
 }
 
 function judge(

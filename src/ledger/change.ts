@@ -27,6 +27,8 @@ export interface RecordChange {
   readonly unchained: boolean
   /** It has been pinned until it is. */
   readonly pinned: boolean
+  /** Where names are unique: the tip at which this one was free. */
+  readonly freeAt?: Oid | undefined
   readonly sign: boolean
 }
 
@@ -53,6 +55,7 @@ export function recordEntry(change: RecordChange): SpoolEntry {
     ],
     ...(change.unchained && change.code && {code: [change.code]}),
     ...(change.pinned && {pins: [pinRef(run.id)]}),
+    ...(change.freeAt && {unique: {name: run.name, at: change.freeAt}}),
     ...(change.sign && {sign: true}),
   }
 }

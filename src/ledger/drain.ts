@@ -9,6 +9,7 @@ import type {Clock, Ids, Timer} from '../ports/world'
 import {planBatch, planWrite, type Standing, type Waiting} from './batch'
 import {readChained, writeChained} from './chained'
 import {decodeEntry} from './entry'
+import {takenNames} from './taken-names'
 
 /** What appending asks of the world. */
 export interface AppendPorts {
@@ -92,7 +93,8 @@ async function commitBatch(
   standing: Standing,
 ): Promise<'done' | 'again'> {
   if (!standing.tip) throw new ExpError('NO_LEDGER', `the ledger ${ports.ref} is gone`, {hints: ['git exp init']})
-  const plan = planBatch(waiting, standing)
+  const entries = waiting.map(({entry}) => entry)
+  const plan = planBatch(waiting, standing, await takenNames(ports, entries, standing.tip))
   for (const {name, reason} of plan.misfits) ports.spool.park(name, reason)
   for (const {name} of plan.done) ports.spool.drop(name)
   // Signed commits are slow, so they go by themselves, after the rest.

@@ -21,6 +21,8 @@ export interface SpoolEntry {
   readonly code?: readonly Oid[]
   /** The refs that hold them until they are; deleted then. */
   readonly pins?: readonly string[]
+  /** A name that no other run may have, and the tip at which none had it. */
+  readonly unique?: {readonly name: string; readonly at: Oid}
   /** Signed commits are made by their own process only. */
   readonly sign?: boolean
 }

@@ -12,6 +12,8 @@ export interface Files {
   readStdin(maxBytes: number): Promise<Uint8Array>
   /** What stands at the path itself (a symlink is not followed), or undefined. */
   facts(path: string): FileFacts | undefined
+  /** Whether this user may read what the path leads to; asks nothing of the bytes. */
+  mayRead(path: string): boolean
   /** Where the path leads with every symlink followed; undefined when nowhere. */
   realPath(path: string): string | undefined
   resolve(...parts: string[]): string

@@ -16,6 +16,8 @@ export interface Spool {
   park(name: string, reason: string): string
   /** Why an entry was parked, or undefined. */
   parked(name: string): {reason: string; path: string} | undefined
+  /** Removes a parked entry whose owner knows of it. */
+  forget(name: string): void
   /** Names of parked entries; they stay until a person removes them. */
   rejected(): readonly string[]
   /** Remembers which commit each entry became, for those who wait for it. */

@@ -17,7 +17,7 @@ export function pickColumns(table: Table, rows: readonly number[], primary?: str
   const params = fieldsOf(documents, 'params').filter(({differs}) => differs)
   const metrics = fieldsOf(documents, 'metrics').filter(({numbers}) => numbers)
   const wanted = primary === undefined ? [] : metrics.filter(({path}) => isPrimary(path, primary))
-  const shown = wanted.length > 0 ? wanted : metrics
+  const shown = wanted.length > 0 ? wanted : totals(metrics)
   return ['id', 'name', 'status', 'created', ...mostHeld(params, PARAMS_MAX), ...mostHeld(shown, METRICS_MAX)]
 }
 
@@ -55,5 +55,13 @@ function mostHeld(fields: readonly Field[], max: number): string[] {
   const most = new Set([...fields].sort((a, b) => b.count - a.count || depth(a) - depth(b)).slice(0, max))
   return fields.filter(field => most.has(field)).map(({path}) => path)
 }
+
+/** `metrics.dev.macro_f1` and not `metrics.dev.class_f1.neg`, of which one alone, headed `neg`, would mislead; unless there is nothing else. */
+function totals(metrics: readonly Field[]): readonly Field[] {
+  const found = metrics.filter(field => depth(field) <= TOTAL_DEPTH)
+  return found.length > 0 ? found : metrics
+}
+
+const TOTAL_DEPTH = 3
 
 const depth = ({path}: Field) => path.split('.').length

@@ -23,7 +23,7 @@ export function codeLines(code: Json | undefined): string[] {
       code['dirty'] === true ? 'dirty' : '',
       labelled('snapshot', hash(code, 'snapshot')),
       code['incomplete'] === undefined || code['incomplete'] === false ? '' : 'incomplete',
-      code['unresolved'] === true ? 'unresolved: the repository did not have this commit' : '',
+      code['unresolved'] === true ? unresolved(code) : '',
     ],
     ', ',
   )
@@ -31,6 +31,9 @@ export function codeLines(code: Json | undefined): string[] {
   const files = joined([labelled('script', word(code, 'script')), labelled('config', word(code, 'config'))])
   return [first, files].filter(line => line !== '')
 }
+
+const unresolved = (code: JsonObject) =>
+  `unresolved: ${code['commit'] === undefined ? 'no commit was known' : 'the repository did not have this commit'}`
 
 /** Name of the data set, then a line for each split with its hash, rows and size. */
 export function datasetLines(dataset: Json | undefined): string[] {

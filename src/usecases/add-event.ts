@@ -8,10 +8,17 @@ import type {RunEvent} from '../model/event'
 import type {Oid, RunId} from '../model/ids'
 import type {GitRepository} from '../ports/git-repository'
 import type {Recorded} from '../ports/recorded'
+import type {Worktrees} from '../ports/worktrees'
+import {leftBehind} from './left-behind'
 import {findRun, type IndexPorts} from './run-index'
 
 export type EventPorts = AppendPorts &
-  IndexPorts & {readonly recorded: Recorded; readonly repository: GitRepository; readonly sign: boolean}
+  IndexPorts & {
+    readonly recorded: Recorded
+    readonly repository: GitRepository
+    readonly worktrees: Worktrees
+    readonly sign: boolean
+  }
 
 export interface EventInput {
   readonly run: string
@@ -27,6 +34,8 @@ export interface EventAdded {
   /** null: nothing was to be changed, or --dry-run. */
   readonly commit: Oid | null
   readonly event: RunEvent | null
+  /** A line a worktree that has the ledger checked out. */
+  readonly warnings: readonly string[]
   readonly hints: readonly string[]
 }
 
@@ -38,9 +47,9 @@ export async function addEvent(ports: EventPorts, input: EventInput): Promise<Ev
   const [stored, author] = await Promise.all([readRun(ports.objects, head.tip, folder), ports.repository.author()])
   const wanted = input.event(stored.folded)
   const hints = hint ? [hint] : []
-  if (!wanted) return {id, name, commit: null, event: null, hints}
+  if (!wanted) return {id, name, commit: null, event: null, warnings: [], hints}
   const {event, time} = composeEvent(wanted, {seen: stored.events, now: ports.clock.now(), author})
-  if (input.dryRun) return {id, name, commit: null, event, hints}
+  if (input.dryRun) return {id, name, commit: null, event, warnings: [], hints}
   const message = input.message === undefined ? {} : {message: input.message}
   const entry = eventEntry({
     id,
@@ -54,5 +63,6 @@ export async function addEvent(ports: EventPorts, input: EventInput): Promise<Ev
     ...message,
   })
   const [commit] = await append(ports, [entry], head)
-  return {id, name, commit: commit!, event, hints}
+  const behind = leftBehind(ports, head, event.kind)
+  return {id, name, commit: commit!, event, warnings: behind.warnings, hints: [...hints, ...behind.hints]}
 }

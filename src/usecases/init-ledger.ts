@@ -49,7 +49,10 @@ export async function initLedger(ports: InitPorts, input: InitInput): Promise<In
   if (input.dryRun) return {ledger: ports.ref, commit: null, template, state: 'would be created', warnings}
   const result = await ports.writer.write({ref: ports.ref, base: undefined, commits: [rootCommit(template)]})
   if (result.kind === 'raced') return alreadyThere(ports, input.template)
-  if (result.kind !== 'moved') throw new ExpError('GIT_FAILED', `the ledger could not be made: ${result.reason}`)
+  if (result.kind !== 'moved')
+    throw new ExpError('GIT_FAILED', `the ledger could not be made: ${result.reason}`, {
+      hints: ['who else is at it: git for-each-ref, then: git exp init'],
+    })
   return {ledger: ports.ref, commit: result.commits[0]!, template, state: 'created', warnings}
 }
 

@@ -1,6 +1,6 @@
 import {ExpError} from '../base/errors'
-import {mayHoldSecrets} from '../capture/secret-hint'
 import {addEvent, type EventAdded, type EventPorts} from './add-event'
+import {textWithoutSecret} from './text-without-secret'
 
 export interface NoteInput {
   readonly run: string
@@ -19,7 +19,7 @@ export async function noteRun(ports: EventPorts, input: NoteInput): Promise<Even
       hints: ['note what it comes to; the whole text can be an artifact of the next run'],
     })
   }
-  const clean = mayHoldSecrets(text) ? (await import('../capture/secrets')).redactText(text).text : text
+  const clean = await textWithoutSecret(text)
   const added = await addEvent(ports, {
     run: input.run,
     dryRun: input.dryRun,

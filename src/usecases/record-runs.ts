@@ -8,12 +8,12 @@ import {recordEntry} from '../ledger/change'
 import {type LedgerHead, mustBeWritable} from '../ledger/head'
 import type {Oid, RunId} from '../model/ids'
 import {pinRef} from '../model/refs'
+import {leftBehind} from './left-behind'
 import {type DraftRun, draftRuns, type MissingKind} from './record/draft-runs'
 import {type Finished, finishRuns} from './record/finish-runs'
 import {checkNamesFree} from './record/free-names'
-import {leftBehind} from './record/left-behind'
 import type {RecordInput, RecordPorts} from './record/recording'
-import {withoutSecrets} from './record/without-secrets'
+import {typedWithoutSecrets, withoutSecrets} from './record/without-secrets'
 
 /** A run that is on the ledger; with --dry-run, one that could be. */
 export interface RecordedRun {
@@ -66,10 +66,13 @@ export async function recordRuns(ports: RecordPorts, input: RecordInput): Promis
 /** The same for documents that have been read already. */
 export async function recordDocuments(
   ports: RecordPorts,
-  input: RecordInput,
+  asked: RecordInput,
   given: readonly InputDocument[],
 ): Promise<RecordResult> {
-  const {documents, warnings: secrets} = await withoutSecrets(given)
+  const [{documents, warnings: secrets}, {input, warnings: typed}] = await Promise.all([
+    withoutSecrets(given),
+    typedWithoutSecrets(asked),
+  ])
   const drafted = await draftRuns(ports, input, documents)
   mustBeWritable(drafted.head)
   if (drafted.head.settings.naming.unique) await checkNamesFree(ports, drafted)
@@ -84,6 +87,7 @@ export async function recordDocuments(
     runs: finished.map((run, i) => summary(run, commits[i])),
     warnings: [
       ...secrets,
+      ...typed,
       ...drafted.drafts.filter(({missing}) => missing.length > 0).map(absence),
       ...setAside(ports),
       ...(behind?.warnings ?? []),
@@ -142,6 +146,7 @@ async function commit(
         author,
         unchained,
         pinned,
+        freeAt: head.settings.naming.unique ? head.tip : undefined,
         sign: ports.sign,
         code,
         message: input.message,
@@ -156,6 +161,7 @@ async function commit(
 const ABSENT: Readonly<Record<MissingKind, string>> = {
   artifact: 'not on disk',
   commit: 'no commit of this repository',
+  code: 'not said, and no commit here to fill in',
   split: 'only a word where a hash of the split belongs',
 }
 

@@ -285,6 +285,13 @@ describe('artifacts', () => {
     expect(warnings).toEqual([expect.stringContaining('nobody has it: nowhere.pt (not on disk)')])
   })
 
+  test('--artifacts that is no folder', () => {
+    const file = place.write('run.json', plainRecord('one'))
+    expect(place.refused(['record', '--artifacts', 'nowhere', file])).toEqual(
+      refusal('FILE_NOT_FOUND', 4, 'there is no folder "nowhere"', /^what is there: ls /),
+    )
+  })
+
   test('over the cap', () => {
     const capped = workplace()
     capped.setLedger('caps:\n  artifact: 10')
@@ -335,10 +342,13 @@ describe('artifacts', () => {
   })
 
   unlessRoot('unreadable', () => {
+    noise(join(place.cwd, 'big.bin'), 200_000)
     place.write('secret.bin', 'x')
     chmodSync(join(place.cwd, 'secret.bin'), 0)
-    const file = place.write('run.json', plainRecord('one', {artifacts: ['secret.bin']}))
-    expect(place.refused(['record', file])).toEqual(refusal('UNREADABLE_FILE', 3, 'no permission', 'ls -ld .*secret'))
+    const file = place.write('run.json', plainRecord('one', {artifacts: ['big.bin', 'secret.bin', '../x']}))
+    expect(place.refused(['record', file])).toEqual(
+      refusal('BAD_RECORD', 3, /^2 problems[\s\S]*artifacts.1 "secret.bin" may not be read by you/, 'template show'),
+    )
   })
 })
 
@@ -490,7 +500,13 @@ describe('what keeps a record waiting', () => {
     unborn.git('init', '--quiet')
     unborn.ok('init')
     unborn.write('run.json', plainRecord('one'))
-    expect(unborn.json(['record', 'run.json']).warnings).toEqual([expect.stringContaining('commit of this repository')])
+    expect(unborn.json(['record', 'run.json']).warnings).toEqual([
+      expect.stringContaining('nobody has it: code.commit (not said, and no commit here to fill in);'),
+    ])
+    expect(unborn.refused(['record', '--strict', 'run.json'])).toMatchObject({
+      message: expect.stringContaining('code.commit is missing, and there is no commit here to fill in'),
+    })
+    expect(unborn.ok('show', 'latest')).toContain('(unresolved: no commit was known)')
     expect(unborn.json(['show', 'latest']).code).toEqual({branch: 'main', unresolved: true})
   })
 

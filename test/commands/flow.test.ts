@@ -1,6 +1,7 @@
 import {existsSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {sha256} from '../../src/base/digest'
+import type {JsonObject} from '../../src/base/json'
 import {type Fingerprint, fingerprint} from '../support/untouched'
 import {noise, plainRecord, type Workplace, workplace} from '../support/workplace'
 
@@ -109,6 +110,19 @@ describe('record', () => {
     const {code} = place.json(['show', 'one'])
     expect(code).toMatchObject({branch: 'main', commit: place.git('rev-parse', 'HEAD'), dirty: true})
     expect(code.files).toMatchObject({staged: 1, unstaged: 1})
+  })
+
+  test('so it is where the input says all of the code but the commit, unless it names another repository', () => {
+    const own = workplace()
+    const codeOf = (code: JsonObject) =>
+      own.json(['show', own.json(['record', '-'], {input: JSON.stringify(plainRecord('one', {code}))}).id]).code
+    const commit = own.git('rev-parse', 'HEAD')
+    expect(codeOf({script: 'train.py'})).toEqual({branch: 'main', commit, dirty: false, script: 'train.py'})
+    expect(codeOf({script: 'train.py', dirty: true})).toMatchObject({commit, dirty: true})
+    expect(codeOf({repo: 'nlp'})).toEqual({repo: 'nlp', unresolved: true})
+    own.git('remote', 'add', 'origin', 'https://host.example/team/nlp.git')
+    expect(codeOf({repo: 'NLP'})).toMatchObject({repo: 'NLP', commit})
+    expect(codeOf({repo: 'git@host.example:team/vision.git'})).toMatchObject({unresolved: true})
   })
 
   test('small artifacts are committed whole, large ones as pointers', () => {

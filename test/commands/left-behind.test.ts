@@ -72,3 +72,21 @@ test('a worktree that is gone, or a bare repository at its own branch, is none',
   git(bare, 'symbolic-ref', 'HEAD', 'refs/heads/exp-ledger')
   expect(record(Object.assign(Object.create(place), {cwd: bare}) as Workplace).warnings).toEqual([])
 })
+
+test('a tag and a note leave it behind as well', () => {
+  const place = workplace()
+  record(place)
+  const tree = join(tempFolder(), 'ledger')
+  place.git('worktree', 'add', '--quiet', tree, 'exp-ledger')
+  for (const [verb, ...words] of [
+    ['tag', 'mine'],
+    ['note', 'looks', 'good'],
+  ]) {
+    const {stderr} = place.exp([verb!, 'one', words.join(' ')])
+    expect(stderr).toContain(
+      `warning: ${tree} has exp-ledger checked out and is behind it now: a commit there would undo this ${verb}`,
+    )
+    paste(/^hint: (git -C .*) && git -C/m.exec(stderr)![1]!)
+    expect(git(tree, 'status', '--porcelain')).toBe('')
+  }
+})

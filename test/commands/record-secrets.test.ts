@@ -13,3 +13,15 @@ test('a secret in a record or a note does not reach the ledger, and its place is
   expect(everything).not.toContain('swordfish')
   expect(place.json(['show', 'one']).params).toMatchObject({lr: 0.1, hub_token: '[redacted:github-token]'})
 })
+
+test('nor does one in a flag, a tag or a message', () => {
+  const place = workplace()
+  const input = JSON.stringify(plainRecord('one'))
+  const flags = ['--tag', token, '--tag', 'kept', '--note', `with ${token}`, '--message', `by ${token}`]
+  const {warnings} = place.json(['record', '-', ...flags], {input})
+  expect(warnings).toContainEqual('a secret is not recorded: --tag, --note, --message')
+  expect(place.json(['show', 'one']).tags).toEqual(expect.arrayContaining(['[redacted:github-token]', 'kept']))
+  expect(place.refused(['tag', 'one', token])).toMatchObject({code: 'USAGE', exit: 2})
+  expect(place.exp(['tag', 'one', 'fine', '--message', `by ${token}`]).stderr).toContain('a secret in the message')
+  expect(place.git('log', '-p', 'exp-ledger')).not.toContain(token)
+})

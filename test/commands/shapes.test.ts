@@ -103,6 +103,25 @@ test('a clone takes up the ledger of its remote, and equal inits are one commit'
   expect(JSON.parse(exp({cwd: join(dir, 'narrow')}, ['init', '--json']))).toMatchObject({state: 'tracked'})
 })
 
+test.each([['--single-branch'], ['--depth=1']])(
+  'a clone made with %s takes up the ledger, and fetches it from then on',
+  how => {
+    const dir = tempFolder()
+    const [one, shared, place] = [join(dir, 'one'), join(dir, 'shared'), join(dir, 'clone')]
+    git(dir, 'init', '--quiet', '--initial-branch=main', one)
+    git(one, 'commit', '--quiet', '--allow-empty', '-m', 'first')
+    exp({cwd: one}, ['init', '--offline'])
+    git(dir, 'clone', '--quiet', '--bare', one, shared)
+    git(dir, 'clone', '--quiet', '--branch=main', how, `file://${shared}`, place)
+    expect(JSON.parse(exp({cwd: place}, ['init', '--json']))).toMatchObject({state: 'tracked', remote: 'origin'})
+    expect(git(place, 'rev-parse', '--abbrev-ref', 'exp-ledger@{upstream}')).toBe('origin/exp-ledger')
+    exp({cwd: one}, ['record', '-'], JSON.stringify(RUN))
+    git(one, 'push', '--quiet', shared, 'exp-ledger')
+    git(place, 'fetch', '--quiet')
+    expect(git(place, 'rev-parse', 'origin/exp-ledger')).toBe(git(one, 'rev-parse', 'exp-ledger'))
+  },
+)
+
 test('a partial clone brings what its ledger lacks with one fetch', () => {
   const dir = tempFolder()
   const full = join(dir, 'full')

@@ -63,6 +63,13 @@ export function describeSpool(name: string, make: () => Promise<{open: () => Spo
       expect(open().rejected()).toEqual(['bad'])
     })
 
+    it('forgets a parked entry', () => {
+      open().put('bad', Buffer.from('x'))
+      open().park('bad', 'known')
+      open().forget('bad')
+      expect([open().parked('bad'), open().rejected(), open().waiting()]).toEqual([undefined, [], []])
+    })
+
     it('remembers which commit an entry became', () => {
       open().acknowledge([
         {name: 'a', commit: '1'.repeat(40)},

@@ -1,7 +1,9 @@
 import {ExpError} from '../../base/errors'
+import {shellWord} from '../../base/text'
 import type {Oid} from '../../model/ids'
 import type {GitRemotes} from '../../ports/git-remotes'
 import type {GitConfig} from './cli-repository'
+import {gitFailure} from './failures'
 import type {GitProgram} from './program'
 
 export function cliRemotes(git: GitProgram, config: GitConfig): GitRemotes {
@@ -23,14 +25,22 @@ export function cliRemotes(git: GitProgram, config: GitConfig): GitRemotes {
       const {code, stderr} = await git.run(['fetch', '--quiet', '--no-tags', '--', remote, spec], {ok: 'any'})
       const oid = code === 0 ? await tracked(remote, branch) : undefined
       if (!oid)
-        throw new ExpError('REMOTE_FAILED', `"${branch}" could not be fetched from ${remote}: ${lastLine(stderr)}`)
+        throw new ExpError('REMOTE_FAILED', `"${branch}" could not be fetched from ${remote}: ${lastLine(stderr)}`, {
+          hints: [`see what git says: git fetch ${shellWord(remote)} ${shellWord(branch)}`, 'then: git exp init'],
+        })
       return oid
     },
     pushBehind: (remote, refs) =>
       // Each by itself: two clones' code chains diverge until they are joined, and must not hold the ledger back.
       git.launch(['push', '--quiet', remote, ...refs.map(ref => `${ref}:${ref}`)]),
     track: async (remote, branch) => {
-      await git.run(['branch', '--quiet', '--track', '--', branch, `refs/remotes/${remote}/${branch}`])
+      const args = ['branch', '--quiet', '--track', '--', branch, `refs/remotes/${remote}/${branch}`]
+      const {code, stderr} = await git.run(args, {ok: 'any'})
+      if (code === 0) return
+      // A clone of one branch, as `--depth` makes them, fetches no other: without this it would never hear of the ledger again.
+      if (!/cannot set up tracking/.test(stderr)) throw gitFailure(args, code, stderr)
+      await git.run(['remote', 'set-branches', '--add', '--', remote, branch])
+      await git.run(args)
     },
   }
 }

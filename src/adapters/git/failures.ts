@@ -32,7 +32,8 @@ const SIGNS: readonly Sign[] = [
     says: stderr => ({message: plain(stderr), hints: ['run it inside a git repository, or make one: git init']}),
   },
   {
-    pattern: /No space left on device|Disk quota exceeded|write error|File too large/i,
+    // "couldn't write": what a lock file of a ref says, without the reason.
+    pattern: /No space left on device|Disk quota exceeded|write error|File too large|couldn't write '/i,
     code: 'DISK_FULL',
     says: stderr => ({
       message: `git could not write: ${plain(stderr)}`,

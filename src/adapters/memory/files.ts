@@ -21,6 +21,7 @@ export function memoryFiles(contents: Readonly<Record<string, string | Uint8Arra
     read: async (path, maxBytes) => capped(read(path), path, maxBytes),
     readStdin: async maxBytes => capped(Buffer.from(stdin), 'standard input', maxBytes),
     facts: path => factsOf(files, resolve(path)),
+    mayRead: path => factsOf(files, resolve(path)) !== undefined,
     realPath: path => (factsOf(files, resolve(path)) ? resolve(path) : undefined),
     digest: async path => {
       const bytes = read(path)

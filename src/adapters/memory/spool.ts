@@ -28,6 +28,10 @@ export function memorySpool(): Spool & {readonly parkedEntries: ReadonlyMap<stri
       const reason = reasons.get(name)
       return reason === undefined ? undefined : {reason, path: pathOf(name)}
     },
+    forget: name => {
+      rejected.delete(name)
+      reasons.delete(name)
+    },
     rejected: () => [...rejected.keys()].sort(),
     acknowledge: lines => {
       for (const {name, commit} of lines) acks.set(name, commit)

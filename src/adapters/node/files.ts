@@ -1,4 +1,14 @@
-import {closeSync, fstatSync, lstatSync, openSync, readdirSync, readSync, realpathSync} from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+} from 'node:fs'
 import {basename, dirname, join, resolve} from 'node:path'
 import {newHash} from '../../base/digest'
 import {ExpError, withHints} from '../../base/errors'
@@ -15,6 +25,7 @@ export function nodeFiles(cwd: string): Files {
     read: async (path, maxBytes) => readNamed(resolve(cwd, path), path, maxBytes),
     readStdin: async maxBytes => readStdin(maxBytes),
     facts: path => facts(resolve(cwd, path)),
+    mayRead: path => mayRead(resolve(cwd, path)),
     realPath: path => realPath(resolve(cwd, path)),
     resolve: (...parts) => resolve(cwd, ...parts),
     digest: async path => digest(resolve(cwd, path)),
@@ -91,6 +102,15 @@ function facts(path: string): ReturnType<Files['facts']> {
     return {kind, size: stat.size, modified: stat.mtimeMs}
   } catch {
     return undefined
+  }
+}
+
+function mayRead(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -59,11 +59,15 @@ function keep(file: string, folder: string, place: (digest: Digest) => string): 
       closeSync(source)
     }
   } catch (error) {
-    throw fileFailure(error, file)
+    // Only the store is written, whichever file it was for.
+    throw fileFailure(error, isWriteFailure(error) ? folder : file)
   } finally {
     rmSync(tmp, {force: true})
   }
 }
+
+const isWriteFailure = (error: unknown) =>
+  ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')
 
 /** A copy that shares its blocks with the original where the file system can; tells at once where it cannot. */
 function reflink(from: string, to: string): boolean {

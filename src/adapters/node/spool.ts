@@ -45,6 +45,10 @@ export function nodeSpool(folder: string): Spool {
       const reason = readIfThere(join(rejected, `${name}.why`))
       return reason && {reason: reason.toString().trim(), path: join(rejected, name)}
     },
+    forget: name => {
+      removeIfThere(join(rejected, name))
+      removeIfThere(join(rejected, `${name}.why`))
+    },
     rejected: () => list(rejected).filter(name => !name.endsWith('.why')),
     acknowledge: lines => acknowledge(acks, lines),
     acknowledged: name => acknowledged(acks, name),
@@ -185,7 +189,7 @@ function takeLock(folder: string, watch: Watch): SpoolLock | undefined {
 
 function create(file: string, holder: Holder): boolean {
   try {
-    writeFileSync(file, JSON.stringify(holder), {flag: 'wx'})
+    writeNew(file, JSON.stringify(holder))
     return true
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
@@ -193,6 +197,19 @@ function create(file: string, holder: Holder): boolean {
     if (code !== 'ENOENT' || existsSync(dirname(file))) throw fileFailure(error, file)
     mkdirSync(dirname(file), {recursive: true})
     return create(file, holder)
+  }
+}
+
+/** Whole or not at all: on a full disk the empty file would hold everybody up for as long as a lock may be silent. */
+function writeNew(file: string, text: string): void {
+  const fd = openSync(file, 'wx')
+  try {
+    writeSync(fd, text)
+  } catch (error) {
+    removeIfThere(file)
+    throw error
+  } finally {
+    closeSync(fd)
   }
 }
 

@@ -62,7 +62,7 @@ export function lookup(parts: readonly Part[], dead: Uint8Array, close: () => vo
     idsNamed: name => newestOf(rowsNamed(name), Number.POSITIVE_INFINITY),
     idsTagged: tag => newestOf(rowsTagged(table, tag), Number.POSITIVE_INFINITY),
     newest: count => newestOf(live(), count),
-    names: () => names(table),
+    names: () => names(table, live()),
     close,
   }
 }
@@ -99,7 +99,15 @@ function rowsTagged(table: Table, tag: string): number[] {
   return rowsWith(table, 'tags', KIND.list, codes)
 }
 
-function* names(table: Table): Generator<string> {
+/** Of live runs alone: what a rewound ledger has lost must not be offered. */
+function* names(table: Table, live: Uint32Array): Generator<string> {
   const column = table.column('name')
-  for (let code = 0; code < Math.min(column?.words ?? 0, NAMES_MAX); code++) yield column!.word(code)
+  if (!column) return
+  const seen = new Uint8Array(Math.min(column.words, NAMES_MAX))
+  for (const row of live) {
+    const code = column.num[row]!
+    if (column.kind[row] !== KIND.text || seen[code] !== 0 || code >= seen.length) continue
+    seen[code] = 1
+    yield column.word(code)
+  }
 }

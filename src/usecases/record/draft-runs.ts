@@ -1,6 +1,8 @@
 import {type Found, inspectArtifacts} from '../../artifacts/ingest'
+import {ExpError} from '../../base/errors'
 import {at, isObject, type Json, type JsonObject} from '../../base/json'
 import {type Problem, pointerOf} from '../../base/problem'
+import {shellWord} from '../../base/text'
 import {captureCode} from '../../capture/code'
 import type {InputDocument} from '../../format/input'
 import {type LedgerHead, readHead} from '../../ledger/head'
@@ -10,6 +12,7 @@ import type {ArtifactEntry} from '../../model/record'
 import type {GitObject} from '../../ports/git-objects'
 import {normalize} from '../../schema/plain-template'
 import {type CompiledTemplate, compileTemplate, preloadTemplate, templateNotFound} from '../../schema/templates'
+import {codeFromHere, hexCommit, resolveCode, saysNoCommit} from './code-of'
 import type {RecordInput, RecordPorts} from './recording'
 
 /** Something a draft names and nobody has. */
@@ -19,7 +22,7 @@ export interface Missing {
   readonly word: string
 }
 
-export type MissingKind = 'artifact' | 'commit' | 'split'
+export type MissingKind = 'artifact' | 'commit' | 'code' | 'split'
 
 /** A draft with all that the repository, the ledger and the disk say of it. */
 export interface DraftRun {
@@ -53,20 +56,21 @@ export async function draftRuns(
     ...commits.map(commit => `${commit}^{commit}`),
     ...names.map(name => `${ports.ref}:${templatePath(name)}`),
   ]
-  const saysNoCode = normal.some(({fields}) => fields['code'] === undefined)
+  const asksHere = normal.some(({fields}) => saysNoCommit(fields))
   const [head, here] = await Promise.all([
     readHead(ports.objects, ports.ref, asked),
-    saysNoCode ? captureCode(ports.repository) : undefined,
+    asksHere ? captureCode(ports.repository) : undefined,
     preloadTemplate(names[0] ?? 'generic'),
   ])
   const found = new Map<string, GitObject | undefined>(asked.map((name, i) => [name, head.extra[i]]))
   const templates = new Templates(ports, head, found)
+  const folder = artifactFolder(ports, input)
   const drafts: DraftRun[] = []
   for (const {document, fields, from, problems} of normal) {
     const name = String(fields['name'] ?? document.draft['run_name'] ?? `document at line ${document.line}`)
-    const code = fields['code'] === undefined ? here! : resolveCode(fields, found)
+    const code = saysNoCommit(fields) ? codeFromHere(fields, here!) : resolveCode(fields, found)
     const template = await templates.get(templateName(fields, input) ?? head.settings.template)
-    const artifacts = inspectArtifacts(ports.files, entriesOf(fields), artifactFolder(ports, input), head.settings.caps)
+    const artifacts = inspectArtifacts(ports.files, entriesOf(fields), folder, head.settings.caps)
     const complete = withFlags({...fields, code: code.code}, input)
     drafts.push({
       document,
@@ -117,34 +121,22 @@ class Templates {
   }
 }
 
-const hexCommit = (fields: JsonObject): string | undefined => {
-  const commit = at(fields, 'code', 'commit')
-  return typeof commit === 'string' && /^[0-9a-f]{4,64}$/i.test(commit) ? commit.toLowerCase() : undefined
-}
-
-/** The commit in full where the repository has it; else as it was said, marked unresolved. */
-function resolveCode(
-  fields: JsonObject,
-  found: ReadonlyMap<string, GitObject | undefined>,
-): {code: Json; commit: Oid | undefined} {
-  const code = fields['code']!
-  if (!isObject(code)) return {code, commit: undefined}
-  const hex = hexCommit(fields)
-  const object = hex === undefined ? undefined : found.get(`${hex}^{commit}`)
-  if (object) return {code: {...code, commit: object.oid}, commit: object.oid}
-  return {code: {...code, unresolved: true}, commit: undefined}
-}
-
 function entriesOf(fields: JsonObject): ArtifactEntry[] {
   const list = fields['artifacts']
   if (!Array.isArray(list)) return []
   return list.filter(item => isObject(item) && typeof item['path'] === 'string') as unknown as ArtifactEntry[]
 }
 
-/** Beside the record, as a training script leaves them; or where the user says. */
-function artifactFolder(ports: RecordPorts, input: RecordInput): string {
-  if (input.artifacts !== undefined) return ports.files.resolve(input.artifacts)
-  return input.source === '-' ? ports.files.resolve('.') : ports.files.resolve(input.source, '..')
+/** Beside the record, as a training script leaves them; or where the user says. Throws FILE_NOT_FOUND where that is no folder. */
+function artifactFolder({files}: RecordPorts, {artifacts, source}: RecordInput): string {
+  if (artifacts === undefined) return source === '-' ? files.resolve('.') : files.resolve(source, '..')
+  const folder = files.resolve(artifacts)
+  const real = files.realPath(folder)
+  if (real !== undefined && files.facts(real)?.kind === 'directory') return folder
+  throw new ExpError('FILE_NOT_FOUND', `there is no folder "${artifacts}" for artifact names to start from`, {
+    hints: [`what is there: ls ${shellWord(files.resolve(folder, '..'))}`],
+    data: {path: artifacts},
+  })
 }
 
 function withFlags(fields: JsonObject, input: RecordInput): JsonObject {
@@ -163,11 +155,14 @@ function missing(fields: JsonObject, found: readonly Found[]): Missing[] {
     ...found.flatMap(({entry, file}, i): Missing[] =>
       file === undefined ? [{pointer: `/artifacts/${i}`, kind: 'artifact', word: entry.path}] : [],
     ),
-    ...(unresolved(fields['code'])
-      ? [{pointer: '/code/commit', kind: 'commit' as const, word: String(commit ?? 'none yet')}]
-      : []),
+    ...(unresolved(fields['code']) ? [unknownCode(commit)] : []),
     ...(isObject(splits) ? Object.entries(splits) : []).flatMap(([name, split]): Missing[] =>
       unresolved(split) ? [{pointer: pointerOf(['dataset', 'splits', name]), kind: 'split', word: name}] : [],
     ),
   ]
+}
+
+function unknownCode(commit: Json | undefined): Missing {
+  const kind = commit === undefined ? 'code' : 'commit'
+  return {pointer: '/code/commit', kind, word: commit === undefined ? 'code.commit' : String(commit)}
 }

@@ -123,6 +123,7 @@ const problemsOf = (result: Made): readonly Problem[] => ('problems' in result ?
 const STRICT: Readonly<Record<MissingKind, (word: string) => string>> = {
   artifact: word => `is "${word}", which is not on disk`,
   commit: word => `is "${word}", which is no commit of this repository`,
+  code: () => 'is missing, and there is no commit here to fill in',
   split: () => 'is only a word; expected a hash',
 }
 

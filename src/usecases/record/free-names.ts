@@ -1,4 +1,5 @@
 import {ExpError} from '../../base/errors'
+import {nameTaken} from '../../ledger/append'
 import {indexAt} from '../run-index'
 import type {Drafted} from './draft-runs'
 import type {RecordPorts} from './recording'
@@ -9,20 +10,14 @@ export async function checkNamesFree(ports: RecordPorts, {head, drafts}: Drafted
   const seen = new Set<string>()
   for (const {name} of drafts) {
     const [taken] = index.idsNamed(name)
-    if (taken === undefined && !seen.has(name)) {
-      seen.add(name)
-      continue
-    }
-    throw new ExpError(
-      'NAME_TAKEN',
-      `the name "${name}" is taken${taken ? ` by run ${taken}` : ' twice in the input'}`,
-      {
-        hints: [
-          taken ? `git exp show ${taken}` : 'give each run of the input a name of its own',
-          'names are unique here: ledger.yaml, naming.unique',
-        ],
-        data: {name, ...(taken && {run: taken})},
-      },
-    )
+    if (taken !== undefined) throw nameTaken(name, taken)
+    if (seen.has(name)) throw twice(name)
+    seen.add(name)
   }
 }
+
+const twice = (name: string) =>
+  new ExpError('NAME_TAKEN', `the name "${name}" is taken twice in the input`, {
+    hints: ['give each run of the input a name of its own', 'names are unique here: ledger.yaml, naming.unique'],
+    data: {name},
+  })

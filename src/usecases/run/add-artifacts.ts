@@ -1,4 +1,5 @@
 import {ExpError} from '../../base/errors'
+import {shellWord} from '../../base/text'
 import {mustBeWritable, readHead} from '../../ledger/head'
 import {readRun} from '../../ledger/read-run'
 import type {Oid, RunId} from '../../model/ids'
@@ -39,7 +40,10 @@ export async function addArtifacts(
   }
   const {entries, puts, warnings} = await collectArtifacts(ports, after, {since: 0}, head.settings.caps)
   if (entries.length === 0) {
-    throw new ExpError('FILE_NOT_FOUND', warnings.join('\n') || 'no file is named', {data: {files: input.files}})
+    throw new ExpError('FILE_NOT_FOUND', warnings.join('\n') || 'no file is named', {
+      hints: [`what is there: ls ${shellWord(cwd)}`],
+      data: {files: input.files},
+    })
   }
   const facts = {id, name, added: entries, warnings, hints: hint ? [hint] : []}
   if (input.dryRun) return {...facts, commit: null}

@@ -20,6 +20,7 @@ test.each([
   ],
   ['fatal: not a git repository (or any of the parent directories): .git', 'NOT_A_REPOSITORY'],
   ['error: unable to create temporary file: No space left on device', 'DISK_FULL'],
+  ["fatal: cannot update ref 'refs/heads/x': couldn't write '/r/.git/refs/heads/x.lock'", 'DISK_FULL'],
   ['error: insufficient permission for adding an object', 'READ_ONLY'],
   ['fatal: empty ident name (for <>) not allowed', 'NO_IDENTITY'],
   ['fatal: something else', 'GIT_FAILED'],

@@ -38,6 +38,14 @@ test('bytes that are not what the input says, and pointers for the file, are pro
   ])
 })
 
+test('what may not be read is a problem before anything is read or stored', () => {
+  const files = {...memoryFiles(contents), mayRead: (path: string) => !path.endsWith('small.txt')}
+  const {problems} = inspectArtifacts(files, [{path: 'big.bin'}, {path: 'small.txt'}], '/work', DEFAULT_CAPS)
+  expect(problems).toEqual([
+    {pointer: '/artifacts/1', message: '"small.txt" may not be read by you (who may: ls -l /work/small.txt)'},
+  ])
+})
+
 test('what is shown is what is stored; the plan is as long', async () => {
   const files = memoryFiles(contents)
   const all = found(files, {path: 'big.bin', digest: digestOf(BIG)}, {path: 'small.txt'}, {path: 'none'})

@@ -62,3 +62,17 @@ test('code commits go onto the chain once', () => {
   expect(planWrite(fresh, standing(), false)).toMatchObject({chain: {add: [c1, c2]}, drop: ['refs/exp/pins/a']})
   expect(planWrite(fresh, standing({}, {chained: new Set([c1, c2])}), false).chain).toBeUndefined()
 })
+
+test('a name that must be unique goes to the first; the others are told whose it is', () => {
+  const named = (id: string, name: string) =>
+    waiting(id, [put(`runs/${id}`, id)], {trailers: [['Exp-Run', id]], unique: {name, at: tip}})
+  const plan = planBatch([named('a', 'x'), named('b', 'x'), named('c', 'y')], standing(), new Map([['y', 'old']]))
+  expect(plan.fresh.map(({name}) => name)).toEqual(['a'])
+  expect(plan.misfits.map(({reason}) => reason)).toEqual([
+    'the name "x" is taken by run a',
+    'the name "y" is taken by run old',
+  ])
+  // What stands there already has the name itself.
+  const again = planBatch([named('a', 'x')], standing({'runs/a': oid('a')}), new Map([['x', 'a']]))
+  expect(again.done).toHaveLength(1)
+})

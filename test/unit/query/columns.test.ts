@@ -21,6 +21,14 @@ test('params that differ, and metrics', () => {
   expect(pickColumns(table, [])).toEqual(['id', 'name', 'status', 'created'])
 })
 
+test('a score of one class only where there is no total', () => {
+  const class_f1 = {neg: 0.1, pos: 0.2}
+  const plain = tableFrom([summaryOf(0, {metrics: {dev: {macro_f1: 0.5, class_f1}, latency: 1}})])
+  expect(pickColumns(plain, [0]).slice(4)).toEqual(['metrics.dev.macro_f1', 'metrics.latency'])
+  const bare = tableFrom([summaryOf(0, {metrics: {dev: {class_f1}}})])
+  expect(pickColumns(bare, [0]).slice(4)).toEqual(['metrics.dev.class_f1.neg', 'metrics.dev.class_f1.pos'])
+})
+
 test('the primary metric alone where there is one', () => {
   expect(pickColumns(table, [0, 1], 'test.f1').slice(-1)).toEqual(['metrics.test.f1'])
   expect(pickColumns(table, [0, 1], 'nothing')).toContain('metrics.dev.f1')

@@ -109,6 +109,18 @@ test('an old tip that is gone means a new start', async () => {
   expect((await open(trees, cache, trees.commit(runs(3, 9)))).count).toBe(6)
 })
 
+test('a rewound ledger has only the runs it has, and offers no other name', async () => {
+  const trees = new Trees()
+  const cache = memoryCache()
+  const first = trees.commit(runs(0, 3))
+  const second = trees.commit(runs(3, 6), first)
+  await open(trees, cache, second)
+  const index = await open(trees, cache, first)
+  expect([index.count, [...index.names()]]).toEqual([3, ['run-0', 'run-1', 'run-2']])
+  expect(index.idsNamed('run-4')).toEqual([])
+  expect((await open(trees, cache, second)).count).toBe(6)
+})
+
 test('a record or event that cannot be read hides nobody', async () => {
   const trees = new Trees()
   const tip = trees.commit({
