@@ -1,6 +1,6 @@
 import {safe, shellWord} from '../base/text'
 import {lookContextOf} from '../cli/context'
-import {defineCommand} from '../cli/spec'
+import {type CommandIo, type CommandResult, defineCommand} from '../cli/spec'
 
 interface Recovered {
   readonly id: string
@@ -18,6 +18,28 @@ function lineOf({id, name, what, artifacts}: Recovered): string {
   return `${id}  ${safe(name)}  ${done[what]}\n`
 }
 
+const BROUGHT = {
+  brought: 'is on the ledger now',
+  known: 'was on the ledger already',
+  going: 'goes on; bring it in when it has ended',
+}
+
+async function bringIn(folder: string, io: CommandIo): Promise<CommandResult> {
+  const [context, {bringInFolder}, {talk}] = await Promise.all([
+    lookContextOf(io),
+    import('../usecases/run/bring-in-folder'),
+    import('../usecases/run/talk'),
+  ])
+  const said = talk(() => {})
+  const runs = await bringInFolder(context, folder, said)
+  const text = runs.map(({id, name, what}) => `${id}  ${safe(name)}  ${BROUGHT[what]}\n`).join('')
+  return {
+    data: {committed: runs.filter(({what}) => what === 'brought').length, rejected: [], left: 0, runs},
+    text,
+    warnings: said.warnings,
+  }
+}
+
 export const command = defineCommand({
   id: 'recover',
   summary: 'Commit what waits in the spool',
@@ -29,11 +51,21 @@ it had said, and the judgement that it is lost; git exp run --resume goes on wit
 more than the judgement.
 
 What the ledger can never take is set aside under exp/rejected, and told here until it is removed.`,
-  examples: [{command: 'git exp recover', says: 'commit everything that waits'}],
-  args: [],
+  examples: [
+    {command: 'git exp recover', says: 'commit everything that waits'},
+    {command: 'git exp recover .gitexp', says: 'bring in what python -m gitexp run recorded where there was no git'},
+  ],
+  args: [
+    {
+      name: 'folder',
+      summary: 'where runs recorded themselves without git or Node, as .gitexp; each becomes a run, once',
+      completes: 'file',
+    },
+  ],
   flags: {},
   no: 'an entry is set aside, with the reason',
-  async run(_, io) {
+  async run({args}, io) {
+    if (args.folder !== undefined) return bringIn(args.folder, io)
     const [context, {recoverSpool}, {recoverRuns}] = await Promise.all([
       lookContextOf(io),
       import('../usecases/recover-spool'),

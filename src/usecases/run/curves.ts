@@ -30,10 +30,11 @@ export async function curvesOf(
   const points = mergePoints([...(await committed(ports, state)), ...said])
   if (points.length === 0) return {fields: {}, puts: [], oid: state.series, warnings: []}
   const bytes = writeSeries(points)
-  const facts = {
+  const extremes = extremesOf(points)
+  const facts: JsonObject = {
     rows: points.length,
     metrics: [...new Set(points.map(({metric}) => metric))],
-    extremes: extremesOf(points),
+    ...(Object.keys(extremes).length > 0 && {extremes}),
   }
   if (bytes.length > cap) return oversize(ports, state, points, facts, cap)
   return {

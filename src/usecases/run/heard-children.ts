@@ -22,7 +22,7 @@ const SHARED = ['task', 'group', 'owner', 'hypothesis', 'command', 'code', 'data
 /** Records trainings that one command made as runs of their own, children of the run around them; their ids. */
 export async function recordChildren(
   ports: LookPorts,
-  {head, author, template}: OpenedRun,
+  {head, author, template}: Pick<OpenedRun, 'head' | 'author' | 'template'>,
   parent: LiveState,
   status: string,
   children: readonly HeardChild[],

@@ -21,7 +21,11 @@ export interface HeardFields {
 }
 
 /** `partial`: why the list of inputs may lack some. */
-export function heardFields(state: LiveState, heard: Heard | undefined, command: readonly string[]): HeardFields {
+export function heardFields(
+  state: Pick<LiveState, 'fields'> & {readonly after: Pick<LiveState['after'], 'deaf'>},
+  heard: Heard | undefined,
+  command: readonly string[],
+): HeardFields {
   const {fields, after} = state
   if (!heard) return {fields: {env: unverified(fields['env'], whyDeaf(after.deaf === true, command))}, puts: []}
   const {environment, voices} = heard

@@ -1,0 +1,65 @@
+import {join} from 'node:path'
+import {isObject, type Json, type JsonObject} from '../../base/json'
+import {type Heard, hear} from '../../hearing/hear'
+import {readHeard} from '../../hearing/line'
+import {isRunId, type RunId} from '../../model/ids'
+import type {Machine} from '../../ports/machine'
+
+/** A folder in which a run without git or Node recorded itself (docs/reference/heard.md). */
+export interface SelfRecorded {
+  readonly folder: string
+  readonly id: RunId
+  readonly run: JsonObject
+  /** undefined: it has not ended, or was killed. */
+  readonly end: JsonObject | undefined
+  readonly heard: Heard
+  /** When it told something last, in ms since 1970; undefined: never. */
+  readonly lastWord: number | undefined
+}
+
+const MAX_JSON = 4 * 1024 * 1024
+const MAX_LINES = 512 * 1024 * 1024
+
+/** The folder itself, or those below it that hold a run. */
+export function runFoldersIn(machine: Machine, folder: string): string[] {
+  const holdsRun = (path: string) => machine.stat(join(path, 'run.json'))?.kind === 'file'
+  if (holdsRun(folder)) return [folder]
+  const below = [folder, join(folder, '.gitexp')].flatMap(place =>
+    (machine.list(place) ?? []).map(name => join(place, name)),
+  )
+  return below.filter(holdsRun).sort()
+}
+
+/** What lies in such a folder; a text says why it is none. */
+export function readSelfRecorded(machine: Machine, folder: string): SelfRecorded | string {
+  const run = jsonAt(machine, join(folder, 'run.json'))
+  if (!run) return 'its run.json cannot be read'
+  const id = run['id']
+  if (typeof id !== 'string' || !isRunId(id)) return 'its run.json names no run'
+  const names = (machine.list(join(folder, 'heard')) ?? []).filter(name => name.endsWith('.jsonl'))
+  const files = names.map(name => ({name, path: join(folder, 'heard', name)}))
+  const heard = hear({
+    files: files.map(({name, path}) => readHeard(name, textAt(machine, path, MAX_LINES))),
+    params: isObject(run['params']) ? run['params'] : {},
+    seed: run['seed'],
+    splits: {},
+    packages: name => (/^[\w.-]+$/.test(name) ? jsonAt(machine, join(folder, 'heard', name)) : undefined),
+  })
+  const times = files.flatMap(({path}) => machine.stat(path)?.modified ?? [])
+  const end = jsonAt(machine, join(folder, 'end.json'))
+  return {folder, id, run, end, heard, lastWord: times.length > 0 ? Math.max(...times) : undefined}
+}
+
+const textAt = (machine: Machine, path: string, most: number) => {
+  const bytes = machine.read(path, most)
+  return bytes ? Buffer.from(bytes).toString() : ''
+}
+
+function jsonAt(machine: Machine, path: string): JsonObject | undefined {
+  try {
+    const value = JSON.parse(textAt(machine, path, MAX_JSON)) as Json
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
