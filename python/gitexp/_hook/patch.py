@@ -1,13 +1,12 @@
 """Wrapping functions of libraries when, and only when, the script imports them."""
 
-import functools
 import sys
-import threading
+from _thread import _local
 
 from . import spool
 
 _waiting = {}  # module name -> actions
-_inside = threading.local()
+_inside = _local()
 
 
 def when_imported(*modules):
@@ -16,13 +15,24 @@ def when_imported(*modules):
     def register(action):
         for module in modules:
             loaded = sys.modules.get(module)
-            if loaded is not None:
-                _act(action, module, loaded)
-            else:
+            if loaded is None or getattr(getattr(loaded, "__spec__", None), "_initializing", False):
                 _waiting.setdefault(module, []).append(action)
+            else:
+                _act(action, module, loaded)
         return action
 
     return register
+
+
+def load_when(package, part, *modules):
+    """
+    Loads a module of this package, with its own `when_imported`, once the first of these modules has been imported: a program that uses
+    none of them does not wait for it.
+    """
+
+    @when_imported(*modules)
+    def load(module):
+        __import__(package + "." + part)
 
 
 def wrap(owner, name, before=None, after=None):
@@ -39,7 +49,6 @@ def wrap(owner, name, before=None, after=None):
         where = "%s.%s" % (getattr(owner, "__name__", owner), name)
         call = static.__func__ if isinstance(static, (staticmethod, classmethod)) else original
 
-        @functools.wraps(call)
         def wrapper(*args, **kwargs):
             seen = _guarded(where, before, args, kwargs) if before else None
             result = call(*args, **kwargs)
@@ -47,7 +56,7 @@ def wrap(owner, name, before=None, after=None):
                 _guarded(where, after, result, args, kwargs, seen)
             return result
 
-        wrapper._gitexp = True
+        _dress(wrapper, call, owner, name)
         kind = type(static) if isinstance(static, (staticmethod, classmethod)) else None
         setattr(owner, name, kind(wrapper) if kind else wrapper)
     except Exception as error:
@@ -60,11 +69,24 @@ def around(owner, name, make):
         original = getattr(owner, name, None)
         if original is None or getattr(original, "_gitexp", False):
             return
-        wrapper = functools.wraps(original)(make(original))
-        wrapper._gitexp = True
+        wrapper = make(original)
+        _dress(wrapper, original, owner, name)
         setattr(owner, name, wrapper)
     except Exception as error:
         spool.trouble("around %s" % name, error)
+
+
+def _dress(wrapper, original, owner, name):
+    # functools.wraps, without the import of functools.
+    for attribute in ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__"):
+        if hasattr(original, attribute):
+            setattr(wrapper, attribute, getattr(original, attribute))
+    wrapper.__dict__.update(getattr(original, "__dict__", {}))
+    wrapper.__wrapped__ = original
+    wrapper._gitexp = True
+    # A worker that is spawned is sent functions by their name, which is to lead to the wrapper.
+    if not isinstance(owner, type) and (wrapper.__module__, wrapper.__qualname__) != (owner.__name__, name):
+        wrapper.__module__, wrapper.__qualname__ = owner.__name__, name
 
 
 def _guarded(where, function, *args):
@@ -124,8 +146,10 @@ class _Loader:
         if module.__spec__ is not None:
             module.__spec__.loader = self._loader
         self._loader.exec_module(module)
-        for action in _waiting.pop(self._name, []):
-            _act(action, self._name, module)
+        # An action may load a part of ours that waits for this module too.
+        while self._name in _waiting:
+            for action in _waiting.pop(self._name):
+                _act(action, self._name, module)
 
 
 def install():

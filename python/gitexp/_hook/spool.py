@@ -1,19 +1,25 @@
 """Lines of what happens in this process, appended to a file of its own (docs/reference/heard.md)."""
 
-import json
-import math
 import os
-import threading
 import time
+from _thread import RLock, _local
+
+try:
+    from _json import encode_basestring_ascii as _quoted
+except ImportError:
+    from json import dumps as _quoted
+
+# Only modules that a bare interpreter has: this is loaded by each one that starts.
 
 MOST_TEXT = 2000
 MOST_ITEMS = 200
 MOST_LINE = 64 * 1024
 MOST_TROUBLE = 5
 
-_lock = threading.RLock()
-_jobs = threading.local()
-_state = {"fd": None, "pid": None, "n": 0, "file": None, "trouble": 0, "job": 0, "first": None}
+_lock = RLock()
+_jobs = _local()
+_state = {"fd": None, "pid": None, "n": 0, "file": None, "trouble": 0, "job": 0, "first": None, "which": None, "torn": False}
+_once = {}  # type of a line -> what is to be done after the first such
 
 
 def folder():
@@ -38,6 +44,11 @@ def first_line(make):
     _state["first"] = make
 
 
+def once(type, action):
+    """Calls the function after the first line of this type."""
+    _once.setdefault(type, []).append(action)
+
+
 def tell(type, **fields):
     """Appends one line; never raises. Fields that are None are left out."""
     try:
@@ -49,8 +60,22 @@ def tell(type, **fields):
             if job is not None and "job" not in fields:
                 fields["job"] = job
             _write(fd, type, fields)
+        for action in _once.pop(type, ()) if type in _once else ():
+            action()
     except Exception:
         pass
+
+
+def hello():
+    """Makes the file, with its first line alone."""
+    with _lock:
+        _opened()
+
+
+def forked():
+    """In a child: another thread of the parent may have held the lock for ever."""
+    global _lock
+    _lock = RLock()
 
 
 def trouble(where, error):
@@ -93,34 +118,75 @@ def _stack():
 def _opened():
     pid = os.getpid()
     if _state["pid"] == pid:
-        return _state["fd"]
+        return _state["fd"] if _state["fd"] is None or _is_ours(_state["fd"]) else _reopened()
     parent = _state["file"]
     where = folder()
     # Asked once a process: where the folder is gone the run is over.
-    _state.update(pid=pid, fd=None, n=0, file=None, trouble=0)
+    _state.update(pid=pid, fd=None, n=0, file=None, trouble=0, torn=False)
     if where is None:
         return None
     name = "%d-%s.jsonl" % (pid, os.urandom(4).hex())
     try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0)
-        fd = os.open(os.path.join(where, name), flags, 0o644)
+        _keep(os.open(os.path.join(where, name), _FLAGS | os.O_CREAT, 0o644))
     except OSError:
         return None
-    _state.update(fd=fd, file=name)
+    _state["file"] = name
     if _state["first"] is not None:
         type, fields = _state["first"](parent)
-        _write(fd, type, fields)
-    return fd
+        _write(_state["fd"], type, fields)
+    return _state["fd"]
+
+
+_FLAGS = os.O_WRONLY | os.O_APPEND | getattr(os, "O_CLOEXEC", 0)
+
+
+def _keep(fd):
+    found = os.fstat(fd)
+    _state.update(fd=fd, which=(found.st_dev, found.st_ino))
+
+
+def _is_ours(fd):
+    # A program that closes all descriptors (a daemon) may have opened a file of its own as ours.
+    try:
+        found = os.fstat(fd)
+        return (found.st_dev, found.st_ino) == _state["which"]
+    except OSError:
+        return False
+
+
+def _reopened():
+    _state["fd"] = None
+    try:
+        _keep(os.open(os.path.join(folder() or "", _state["file"]), _FLAGS))
+    except OSError:
+        pass
+    return _state["fd"]
 
 
 def _write(fd, type, fields):
-    line = {"type": type, "t": round(time.time(), 6), "n": _state["n"]}
-    line.update((key, plain(value)) for key, value in fields.items() if value is not None)
-    data = json.dumps(line, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8", "replace")
+    n, t = _state["n"], round(time.time(), 6)
+    parts = ['"type":%s,"t":%r,"n":%d' % (_quoted(type), t, n)]
+    parts.extend("%s:%s" % (_quoted(key), spelled(plain(value))) for key, value in fields.items() if value is not None)
+    data = ("{%s}\n" % ",".join(parts)).encode()
     if len(data) > MOST_LINE:
-        data = json.dumps({"type": "trouble", "t": line["t"], "n": line["n"], "where": type, "what": "a line over 64 KiB"}).encode()
+        data = ('{"type":"trouble","t":%r,"n":%d,"where":%s,"what":"a line over 64 KiB"}\n' % (t, n, _quoted(type))).encode()
     _state["n"] += 1
-    os.write(fd, data + b"\n")
+    # After a disk that was full for half a line.
+    data = b"\n" + data if _state["torn"] else data
+    _state["torn"] = os.write(fd, data) < len(data)
+
+
+def spelled(value):
+    """JSON of what `plain` answers."""
+    if isinstance(value, str):
+        return _quoted(value)
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else "true" if value else "false"
+    if isinstance(value, dict):
+        return "{%s}" % ",".join("%s:%s" % (_quoted(key), spelled(item)) for key, item in value.items())
+    if isinstance(value, list):
+        return "[%s]" % ",".join(map(spelled, value))
+    return int.__repr__(value) if isinstance(value, int) else float.__repr__(value)
 
 
 def plain(value, depth=0):
@@ -142,7 +208,7 @@ def plain(value, depth=0):
         items = sorted(value, key=str) if isinstance(value, (set, frozenset)) else list(value)
         return [plain(item, depth + 1) for item in items[:MOST_ITEMS]]
     if hasattr(value, "__fspath__"):
-        return os.fspath(value)
+        return os.fsdecode(value)[:MOST_TEXT]
     scalar = as_number(value)
     if scalar is not None:
         return number(scalar)
@@ -153,8 +219,8 @@ def plain(value, depth=0):
 def number(value):
     """A float as it is spelled in a line."""
     value = float(value) if not isinstance(value, int) else value
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if isinstance(value, float) and value - value != 0:
+        return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
     return value
 
 
