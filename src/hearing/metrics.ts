@@ -27,6 +27,9 @@ const rankOf = (source: string) => {
   return rank === -1 ? RANKING.length : rank
 }
 
+/** What the Trainer says at its end is the mean over the training, and no point of the curve that is called `loss`. */
+const AVERAGED: Readonly<Record<string, string>> = {'transformers.log train_loss': 'train_average_loss'}
+
 /** Not of the model. */
 const BOOKKEEPING: ReadonlySet<string> = new Set(['epoch', 'step', 'global_step', '_step', '_timestamp', '_runtime'])
 
@@ -53,7 +56,7 @@ function entriesOf(item: Said, labels: Labels): Entry[] {
   const [step, split] = [integerOf(line['step']), textOf(line['split'])]
   const base = {source: textOf(line['source']) ?? 'client', file: voice.file, time: timeOf(line)}
   return values.map(([raw, value]) => {
-    const {split: of, name} = metricName(raw, split)
+    const {split: of, name} = metricName(AVERAGED[`${base.source} ${raw}`] ?? raw, split)
     const label = labels.of(item, of)
     const metric = label === undefined ? name : `${label}.${name}`
     return {...base, metric, value, job: integerOf(line['job']), ...(step !== undefined && {step})}

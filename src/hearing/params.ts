@@ -26,7 +26,8 @@ export function paramsHeard(said: readonly Said[], declared: JsonObject): HeardP
     if (line['type'] !== 'params') continue
     const model = textOf(line['model'])
     const values = model === undefined ? objectOf(line['values']) : {[`${model}_config`]: line['values'] ?? null}
-    for (const [path, value] of leaves(values)) hear(path, value, textOf(line['source']) ?? '')
+    // Nothing is no value: an option that was left alone.
+    for (const [path, value] of leaves(values)) if (value !== null) hear(path, value, textOf(line['source']) ?? '')
   }
   const conflicts = [...told].filter(([, values]) => values.length > 1)
   return {

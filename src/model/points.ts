@@ -20,7 +20,7 @@ export function mergePoints<P extends Omit<Point, 'time'>>(points: readonly P[])
 export function extremesOf(points: readonly (Pick<Point, 'metric' | 'value'> & {readonly step: number})[]): JsonObject {
   const found: Record<string, {min: Extreme; max: Extreme; count: number}> = {}
   for (const {metric, value, step} of points) {
-    if (Number.isNaN(value)) continue
+    if (Number.isNaN(value) || THROUGHPUT.test(metric)) continue
     const here = {value, step}
     const known = Object.hasOwn(found, metric) ? found[metric] : undefined
     if (!known) found[metric] = {min: here, max: here, count: 1}
@@ -33,6 +33,9 @@ export function extremesOf(points: readonly (Pick<Point, 'metric' | 'value'> & {
   const several = Object.entries(found).filter(([, {count}]) => count > 1)
   return Object.fromEntries(several.map(([metric, {min, max}]) => [metric, {min, max} as unknown as JsonObject]))
 }
+
+/** Of the machine, not of the model. */
+const THROUGHPUT = /(?:^|[._])(?:runtime|\w+_per_second|total_flos|learning_rate|lr|epoch)$/
 
 interface Extreme {
   readonly value: number

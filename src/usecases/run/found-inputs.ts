@@ -22,7 +22,13 @@ export async function foundInputs(ports: RunPorts, state: LiveState, heard: Hear
   return states.map(each => {
     const touched = each.at !== undefined && (ports.files.facts(each.at)?.modified ?? 0) > begun
     const count = each.at === undefined ? undefined : rows.get(each.at)
-    return {...each, ...(touched && {changed: true as const}), ...(count !== undefined && {rows: count})}
+    return {
+      ...each,
+      // Whatever was known of it, it is of now.
+      ...(each.digested && {digested: 'after' as const}),
+      ...(touched && {changed: true as const}),
+      ...(count !== undefined && {rows: count}),
+    }
   })
 }
 
