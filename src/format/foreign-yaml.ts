@@ -30,7 +30,7 @@ export async function readForeignYaml(text: string, file: string): Promise<YamlD
   const library = await import('yaml')
   const lines = new library.LineCounter()
   const problems: Problem[] = []
-  const composed = compose(library, text, lines, problems)
+  const composed = composeYaml(library, text, lines, problems)
   const documents = composed.flatMap(contentOf).map(root => ({
     value: new NodeReader(library, offset => placeOf(lines, offset), problems).read(root),
     line: placeOf(lines, root.range[0]).line,
@@ -73,7 +73,7 @@ function placeOf(lines: LineCounter, offset: number): Place {
 }
 
 /** Drives the library token by token, so that brackets by the thousand are refused before they are stacked up. */
-function compose(library: Library, text: string, lines: LineCounter, problems: Problem[]): Composed[] {
+export function composeYaml(library: Library, text: string, lines: LineCounter, problems: Problem[]): Composed[] {
   const parser = new library.Parser(lines.addNewLine)
   const composer = new library.Composer({
     version: '1.2',

@@ -21,7 +21,22 @@ interface Entry extends HeardPoint {
 }
 
 /** Who is believed where several tell of one metric; a tracker repeats what a framework has told it. */
-const RANKING = ['client', 'transformers', 'lightning', 'keras', 'sklearn', 'seqeval', 'accelerate', 'wandb', 'mlflow']
+const RANKING = [
+  ...[
+    'client',
+    'transformers',
+    'lightning',
+    'keras',
+    'sklearn',
+    'seqeval',
+    'accelerate',
+    'wandb',
+    'mlflow',
+    'tensorboard',
+  ],
+  // Files that are left: those of frameworks before what is written for looking on.
+  ...['file', 'file-tensorboard'],
+]
 const rankOf = (source: string) => {
   const rank = RANKING.indexOf(source.split('.')[0]!)
   return rank === -1 ? RANKING.length : rank

@@ -58,6 +58,9 @@ export function partedBy(voices: readonly Voice[]): Parted {
 }
 
 const PARAMS: ReadonlySet<string> = new Set(['params'])
+/** It tells of a model. */
+export const hasResult = (line: JsonObject): boolean => RESULTS.has(String(line['type']))
+
 const has = (said: readonly Said[], types: ReadonlySet<string>) =>
   said.some(({line}) => types.has(String(line['type'])))
 const byTime = (a: Said, b: Said) => timeOf(a.line) - timeOf(b.line)

@@ -17,6 +17,9 @@ export interface Voice {
   readonly lines: readonly JsonObject[]
 }
 
+/** Stands for a process where only files tell what a run did. */
+export const FILES = 'files'
+
 const KINDS: ReadonlySet<Json | undefined> = new Set(['main', 'launcher', 'worker', 'fork'])
 
 /** A process that said nothing of itself was cut off before it did anything. */

@@ -1,16 +1,25 @@
 import {isObject, type Json, type JsonObject} from '../base/json'
 import {type Heard, hear} from '../hearing/hear'
-import {readHeard} from '../hearing/line'
+import {type HeardFile, readHeard} from '../hearing/line'
 import type {HeardPoint} from '../hearing/metrics'
+import {hasResult} from '../hearing/trainings'
+import {FILES} from '../hearing/voices'
 import type {Point} from '../model/point'
 import type {LiveRuns, LiveState} from '../ports/live-runs'
 
-/** What the processes of a run that is not over have told; undefined where none has said a word. */
-export function hearRun(live: LiveRuns, {id, fields, after}: LiveState): Heard | undefined {
-  const files = live.heard(id)
-  if (files.length === 0) return undefined
+/**
+ * What the processes of a run that is not over have told, and what files say that they left (`read`); undefined where there is
+ * neither.
+ */
+export function hearRun(
+  live: LiveRuns,
+  {id, fields, after}: LiveState,
+  read: readonly JsonObject[] = [],
+): Heard | undefined {
+  const files = live.heard(id).map(({name, text}) => readHeard(name, text))
+  if (files.length + read.length === 0) return undefined
   return hear({
-    files: files.map(({name, text}) => readHeard(name, text)),
+    files: withRead(files, read),
     params: isObject(fields['params']) ? fields['params'] : {},
     seed: fields['seed'],
     splits: after.splits ?? {},
@@ -37,4 +46,14 @@ function jsonIn(text: string | undefined): JsonObject | undefined {
   } catch {
     return undefined
   }
+}
+
+/** What files say is said by the process that trains; where none was heard, by one of that name. */
+function withRead(files: readonly HeardFile[], read: readonly JsonObject[]): readonly HeardFile[] {
+  if (read.length === 0) return files
+  const main = (file: HeardFile) => file.lines[0]?.['kind'] === 'main'
+  const speaker = files.find(file => main(file) && file.lines.some(hasResult)) ?? files.find(main)
+  if (!speaker)
+    return [...files, {name: FILES, lines: [{type: 'process', kind: 'main', main: FILES, argv: []}, ...read]}]
+  return files.map(file => (file === speaker ? {...file, lines: [...file.lines, ...read]} : file))
 }

@@ -55,7 +55,7 @@ export async function closeRun(
   const curves = await curvesOf(ports, state, points, caps.series)
   const metrics = metricsOf(points, isObject(state.fields['metrics']) ? state.fields['metrics'] : {})
   const heard = heardFields(state, ending.heard, commandOf(state.fields))
-  const packages = await requirementsPut(ports, head.tip, state.folder, ending.heard)
+  const packages = await requirementsPut(ports, state.folder, ending.heard)
   const fields: JsonObject = {
     ...state.fields,
     ...heard.fields,

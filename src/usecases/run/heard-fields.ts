@@ -2,6 +2,7 @@ import {sha256} from '../../base/digest'
 import {isObject, type Json, type JsonObject} from '../../base/json'
 import {redactJson} from '../../capture/secrets'
 import type {Heard, HeardTraining} from '../../hearing/hear'
+import {FILES} from '../../hearing/voices'
 import type {Oid} from '../../model/ids'
 import {ARTIFACTS_FOLDER} from '../../model/paths'
 import type {ArtifactEntry} from '../../model/record'
@@ -27,19 +28,20 @@ export function heardFields(
   command: readonly string[],
 ): HeardFields {
   const {fields, after} = state
-  if (!heard) return {fields: {env: unverified(fields['env'], whyDeaf(after.deaf === true, command))}, puts: []}
-  const {environment, voices} = heard
+  const deaf = () => unverified(fields['env'], whyDeaf(after.deaf === true, command))
+  if (!heard) return {fields: {env: deaf()}, puts: []}
+  const {environment} = heard
+  const voices = heard.voices.filter(({main}) => main !== FILES)
   const told = trainingFields(heard.run, fields)
   const facts = {
-    processes: voices.length,
+    ...(voices.length > 0 && {processes: voices.length}),
     ...(heard.children.length > 0 && {trainings: heard.children.length}),
     ...(heard.run.conflicts.length > 0 && {conflicts: heard.run.conflicts as unknown as Json}),
     ...(heard.notes.length > 0 && {notes: [...heard.notes]}),
   }
   const determinism = heard.run.determinism
-  const env = environment
-    ? verified(fields['env'], environment.fields)
-    : unverified(fields['env'], 'it told nothing of its packages')
+  const silent = () => (voices.length === 0 ? deaf() : unverified(fields['env'], 'it told nothing of its packages'))
+  const env = environment ? verified(fields['env'], environment.fields) : silent()
   const artifacts = told.artifacts.length > 0 ? {artifacts: [...listOf(fields['artifacts']), ...told.artifacts]} : {}
   const all = {...told.fields, ...artifacts, env: withDeterminism(env, determinism), heard: facts as JsonObject}
   return {fields: redactJson(all as JsonObject).value as JsonObject, puts: told.puts}
@@ -107,14 +109,13 @@ const isShut = (word: string, before: readonly string[]) =>
 
 /** requirements.txt written anew where the process that trained had other packages than were seen before it started. */
 export async function requirementsPut(
-  {objects}: Pick<LookPorts, 'objects'>,
-  tip: string,
+  {objects, ref}: Pick<LookPorts, 'objects' | 'ref'>,
   folder: string,
   heard: Heard | undefined,
 ): Promise<Put[]> {
   const text = heard?.environment?.requirements
   if (text === undefined) return []
-  const [known] = await objects.find([`${tip}:${folder}/requirements.txt`])
+  const [known] = await objects.find([`${ref}:${folder}/requirements.txt`])
   if (known && samePackages(Buffer.from(known.bytes).toString(), text)) return []
   return [{path: 'requirements.txt', bytes: Buffer.from(text), ...(known && {expect: known.oid})}]
 }
