@@ -2,6 +2,7 @@ import {ExpError} from '../base/errors'
 import type {Oid} from '../model/ids'
 import {type AppendPorts, type Drain, drain, type Seen} from './drain'
 import {encodeEntry, type SpoolEntry} from './entry'
+import {leftLocks, unlockHint} from './left-locks'
 
 const POLL_MS = {least: 2, most: 100}
 /**
@@ -95,13 +96,15 @@ function withSpool(ports: AppendPorts, names: readonly string[], error: unknown)
 
 function outOfPatience(ports: AppendPorts, names: readonly string[]): ExpError {
   const left = names.filter(name => ports.spool.has(name))
+  const locks = leftLocks(ports.writer, ports.ref)
   const seconds = ports.patience / 1000
   return new ExpError('LEDGER_LOCKED', `${ports.ref} was locked by another process for ${seconds} s`, {
     hints: [
       `nothing is lost: ${left.length} waiting in ${ports.spool.place}`,
       'commit it once the lock is gone: git exp recover',
       'longer patience: git -c exp.lockTimeout=300 exp …',
+      ...locks.map(unlockHint),
     ],
-    data: {ref: ports.ref, spool: ports.spool.place, entries: left},
+    data: {ref: ports.ref, spool: ports.spool.place, entries: left, ...(locks.length > 0 && {locks})},
   })
 }

@@ -1,6 +1,7 @@
 import {ExpError} from '../base/errors'
 import {plural} from '../base/text'
 import {readHead} from '../ledger/head'
+import {leftLocks, unlockHint} from '../ledger/left-locks'
 import {isOpen} from '../model/record'
 import type {Spool} from '../ports/spool'
 import type {LookPorts} from './run/running'
@@ -19,7 +20,14 @@ export type DoctorPorts = LookPorts & {
 
 /** Looks at everything that makes records fail or lag behind. Changes nothing. */
 export async function examine(ports: DoctorPorts): Promise<Finding[]> {
-  return [await identity(ports), await ledger(ports), ...spool(ports), ...(await liveRuns(ports)), ...largeFiles(ports)]
+  return [
+    await identity(ports),
+    await ledger(ports),
+    ...locks(ports),
+    ...spool(ports),
+    ...(await liveRuns(ports)),
+    ...largeFiles(ports),
+  ]
 }
 
 const fine = (what: string): Finding => ({level: 'ok', what, hints: []})
@@ -35,6 +43,14 @@ async function identity({repository}: DoctorPorts): Promise<Finding> {
 
 async function ledger({objects, ref}: DoctorPorts): Promise<Finding> {
   return readHead(objects, ref).then(({tip}) => fine(`the ledger ${ref} is at ${tip.slice(0, 10)}`), failing)
+}
+
+function locks({writer, ref}: DoctorPorts): Finding[] {
+  return leftLocks(writer, ref).map(lock => ({
+    level: 'warning',
+    what: `"${lock.file}" keeps everybody from the ledger`,
+    hints: [unlockHint(lock)],
+  }))
 }
 
 function spool({spool: own, strays}: DoctorPorts): Finding[] {

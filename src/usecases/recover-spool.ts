@@ -1,5 +1,6 @@
 import {ExpError} from '../base/errors'
 import {type AppendPorts, drain} from '../ledger/drain'
+import {leftLocks, unlockHint} from '../ledger/left-locks'
 import type {Spool} from '../ports/spool'
 
 export interface Recovered {
@@ -33,7 +34,11 @@ export async function recoverSpool(ports: AppendPorts & {readonly strays?: Spool
       'LEDGER_LOCKED',
       `${ports.ref} is still locked by another process; ${left} of ${names.length} wait`,
       {
-        hints: [`they lie in ${ports.spool.place}`, 'longer patience: git -c exp.lockTimeout=300 exp recover'],
+        hints: [
+          `they lie in ${ports.spool.place}`,
+          'longer patience: git -c exp.lockTimeout=300 exp recover',
+          ...leftLocks(ports.writer, ports.ref).map(unlockHint),
+        ],
       },
     )
   }

@@ -1,4 +1,4 @@
-import {existsSync} from 'node:fs'
+import {existsSync, rmSync, utimesSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {appears, begin, commitsOf, idSaid, ran, refusedRun, warningsOf} from '../support/running'
 import {fingerprint} from '../support/untouched'
@@ -320,5 +320,23 @@ test('doctor: all well, then what waits', () => {
   })
   expect(place.exp(['doctor']).status).toBe(1)
   place.git('config', 'lfs.pruneverifyremotealways', 'true')
+  expect(place.exp(['doctor']).status).toBe(0)
+})
+
+test('a lock that a killed git has left: recover and doctor say how to go on', () => {
+  const lock = place.inGit('refs/heads/exp-ledger.lock')
+  writeFileSync(lock, '')
+  utimesSync(lock, 1, 1)
+  try {
+    const going = place.exp(['run', '--', 'true'])
+    expect([going.status, going.stderr]).toEqual([0, expect.stringMatching(/the end of .*locked/)])
+    const refused = place.exp(['recover'], {env: {GIT_EXP_LOCK_TIMEOUT: '0.1'}})
+    expect([refused.status, refused.stderr]).toEqual([5, expect.stringContaining(`rm ${lock}`)])
+    const [said] = place.json(['doctor']).findings.filter(({what}: {what: string}) => what.includes(lock))
+    expect(said).toMatchObject({level: 'warning', hints: [expect.stringContaining(`rm ${lock}`)]})
+  } finally {
+    rmSync(lock)
+  }
+  expect(place.ok('recover')).toMatch(/^2 committed/)
   expect(place.exp(['doctor']).status).toBe(0)
 })
