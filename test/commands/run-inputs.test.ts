@@ -105,6 +105,20 @@ test('--hash: before, during, after, never', () => {
   expect(one('before')).toEqual(['before', sumOf('big.bin'), sumOf('big.bin')])
 })
 
+test('a digest that comes after the end is no lack of the template', () => {
+  const own = workplace()
+  own.write('big.csv', 'a,b\n1,2\n')
+  const {id, stderr} = ran(own, ['--hash', 'after', '--data', 'train=big.csv', '--', 'true'])
+  expect(stderr).not.toMatch(/lacks/)
+  expect(own.json(['template', 'check', 'generic']).failing).toEqual([])
+  const never = ran(own, ['--name', 'never', '--hash', 'never', '--data', 'train=big.csv', '--', 'true'])
+  expect(never.stderr).toMatch(
+    /^warning: never lacks .*dataset\.splits\.train\.hash.*: git exp template check generic$/m,
+  )
+  expect(own.json(['template', 'check', 'generic']).failing).toMatchObject([{id: never.id}])
+  expect(id).not.toBe(never.id)
+})
+
 test('a file that the command changes is marked, with a warning', () => {
   place.write('data/log.txt', 'before\n')
   const before = sumOf('data/log.txt')

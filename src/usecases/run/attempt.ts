@@ -1,11 +1,13 @@
+import type {JsonObject} from '../../base/json'
 import {redactText} from '../../capture/secrets'
 import type {RunId} from '../../model/ids'
 import type {ChildEnd} from '../../ports/children'
 import type {LiveState} from '../../ports/live-runs'
 import {appendEvent} from './append-event'
-import {closeRun, type Ending} from './close-run'
+import {type Closed, closeRun, type Ending} from './close-run'
 import {finishArtifacts} from './finish-artifacts'
 import {type InputsBeside, inputsBeside, withInputs} from './hash-beside'
+import {lacksNow} from './lacks'
 import type {OpenedRun} from './open-run'
 import {pushBehind} from './push-behind'
 import type {RunPorts} from './running'
@@ -90,7 +92,8 @@ async function afterwards(
   pushBehind(ports, closed.kept)
   quietly(() => ports.live.write(closed.state), said)
   ports.children.settled(end.exit)
-  if (inputs) await finishInputs(ports, opened, closed.state, inputs, said)
+  const settled = inputs && (await finishInputs(ports, opened, closed.state, inputs, said))
+  said.warn(await stillLacks(ports, opened, closed, settled))
   const files = await finishArtifacts(ports, opened.head, closed.state, opened.author)
   for (const text of files.warnings) said.warn(text)
   if (files.kept) said.kept(files.kept, `the artifact list of ${state.id}`)
@@ -115,12 +118,24 @@ async function finishInputs(
   state: LiveState,
   inputs: InputsBeside,
   said: Talk,
-): Promise<void> {
+): Promise<JsonObject> {
   const {fields, news, warnings} = await inputs.settled()
   for (const text of warnings) said.warn(text)
   const traced = await traceInputs(ports, head.tip, fields)
-  if (!news && traced === fields) return
+  if (!news && traced === fields) return traced
   said.kept(await appendEvent(ports, state, author, {kind: 'inputs', fields: traced}), `the input list of ${state.id}`)
+  return traced
+}
+
+/** What the template asks for may have been the digest of a large input. */
+async function stillLacks(
+  {objectFormat}: RunPorts,
+  {template}: OpenedRun,
+  {lacks, state: {fields}}: Closed,
+  settled: JsonObject | undefined,
+): Promise<string | undefined> {
+  if (lacks === undefined || settled === undefined) return lacks
+  return lacksNow({...fields, ...withInputs(fields, settled)}, template, objectFormat, lacks)
 }
 
 /** Runs the command for a run that is recorded as running. */

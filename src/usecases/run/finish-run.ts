@@ -48,6 +48,7 @@ export async function finishRun(ports: LookPorts, input: FinishInput): Promise<F
   const exit = status === 'finished' ? 0 : null
   const closed = await closeRun(ports, {head, template, author}, state, {status, exit, ...(reason && {reason})})
   for (const text of closed.warnings) said.warn(text)
+  said.warn(closed.lacks)
   said.kept(closed.kept, `the end of ${state.id}`)
   const files = await finishArtifacts(ports, head, closed.state, author)
   for (const text of files.warnings) said.warn(text)
