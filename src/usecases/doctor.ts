@@ -1,6 +1,7 @@
-import {ExpError} from '../base/errors'
+import {ExpError, isExpError} from '../base/errors'
 import {plural} from '../base/text'
 import {readHead} from '../ledger/head'
+import {bringBack} from '../ledger/last-tip'
 import {leftLocks, unlockHint} from '../ledger/left-locks'
 import {isOpen} from '../model/record'
 import type {Spool} from '../ports/spool'
@@ -41,8 +42,15 @@ async function identity({repository}: DoctorPorts): Promise<Finding> {
   return repository.author().then(({name, email}) => fine(`records are made as ${name} <${email}>`), failing)
 }
 
-async function ledger({objects, ref}: DoctorPorts): Promise<Finding> {
-  return readHead(objects, ref).then(({tip}) => fine(`the ledger ${ref} is at ${tip.slice(0, 10)}`), failing)
+async function ledger({objects, ref, cache}: DoctorPorts): Promise<Finding> {
+  return readHead(objects, ref).then(
+    ({tip}) => fine(`the ledger ${ref} is at ${tip.slice(0, 10)}`),
+    error => {
+      const finding = failing(error)
+      const back = isExpError(error, 'NO_LEDGER') ? bringBack(cache, ref) : undefined
+      return back === undefined ? finding : {...finding, hints: [back]}
+    },
+  )
 }
 
 function locks({writer, ref}: DoctorPorts): Finding[] {

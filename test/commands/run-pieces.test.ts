@@ -340,3 +340,15 @@ test('a lock that a killed git has left: recover and doctor say how to go on', (
   expect(place.ok('recover')).toMatch(/^2 committed/)
   expect(place.exp(['doctor']).status).toBe(0)
 })
+
+test('a ledger that somebody deletes while a run goes on: what brings it back is said, and nothing is lost', () => {
+  const {id, stderr} = ran(place, ['--', 'git', 'update-ref', '-d', 'refs/heads/exp-ledger'])
+  expect(stderr).toMatch(/the ledger .* is gone; it waits in/)
+  const [hint] = place.json(['doctor']).findings.find(({level}: {level: string}) => level === 'problem').hints
+  expect(place.refused(['recover']).hints).toContain(hint)
+  place.git(...hint.replace(/^.*: git /, '').split(' '))
+  expect(place.ok('recover')).toMatch(/^1 committed/)
+  expect(show(id).status).toBe('finished')
+  place.git('update-ref', '-d', 'refs/heads/exp-ledger')
+  expect(place.exp(['init']).stderr).toMatch(/^warning: there was another ledger here before; .*git update-ref/m)
+})
