@@ -4,6 +4,8 @@ export interface Spool {
   readonly place: string
   /** Writes an entry so that it survives a crash (written, fsynced, renamed into place). */
   put(name: string, bytes: Uint8Array): void
+  /** Removes what a process that was killed has left half written. */
+  sweep(): void
   /** Names of waiting entries, oldest first. */
   waiting(): readonly string[]
   has(name: string): boolean

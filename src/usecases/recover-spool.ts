@@ -14,6 +14,7 @@ export interface Recovered {
 /** Commits everything that waits in the spool. Throws LEDGER_LOCKED while another process keeps the ledger. */
 export async function recoverSpool(ports: AppendPorts & {readonly strays?: Spool | undefined}): Promise<Recovered> {
   if (ports.strays) bringIn(ports.strays, ports.spool)
+  ports.spool.sweep()
   const names = ports.spool.waiting()
   const deadline = ports.clock.now() + ports.patience
   while (names.some(name => ports.spool.has(name))) {

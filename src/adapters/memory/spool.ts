@@ -12,6 +12,7 @@ export function memorySpool(): Spool & {readonly parkedEntries: ReadonlyMap<stri
     place: 'memory:spool',
     parkedEntries: rejected,
     put: (name, bytes) => void entries.set(name, Uint8Array.from(bytes)),
+    sweep: () => {},
     waiting: () => [...entries.keys()].sort(),
     has: name => entries.has(name),
     get: name => entries.get(name),
