@@ -42,6 +42,12 @@ export function liveLines(live: Json | undefined): string[] {
   return line === '' ? [] : [line]
 }
 
+/** The same in a word, behind the status. */
+export function liveMark({age, alive}: JsonObject): string {
+  if (alive === 'no') return ' (left)'
+  return typeof age === 'number' ? ` (${formatDuration(age)} ago)` : ''
+}
+
 /** Which metrics have a curve, how many points in all, and where. */
 export function curveLines(series: Json | undefined): string[] {
   if (!isObject(series)) return series === undefined ? [] : [word(series)]
