@@ -1,10 +1,13 @@
 import {ExpError, isExpError} from '../base/errors'
 import {plural} from '../base/text'
+import type {Settings} from '../config/settings'
 import {readHead} from '../ledger/head'
 import {bringBack} from '../ledger/last-tip'
 import {leftLocks, unlockHint} from '../ledger/left-locks'
 import {isOpen} from '../model/record'
+import type {GitRemotes} from '../ports/git-remotes'
 import type {Spool} from '../ports/spool'
+import {pushRemote} from './run/push-behind'
 import type {LookPorts} from './run/running'
 
 export interface Finding {
@@ -15,6 +18,8 @@ export interface Finding {
 
 export type DoctorPorts = LookPorts & {
   readonly strays: Spool | undefined
+  readonly settings: Settings
+  readonly remotes: GitRemotes
   /** A value of git's configuration. */
   readonly gitConfig: (key: string) => string | undefined
 }
@@ -27,6 +32,7 @@ export async function examine(ports: DoctorPorts): Promise<Finding[]> {
     ...locks(ports),
     ...spool(ports),
     ...(await liveRuns(ports)),
+    ...(await pushed(ports)),
     ...largeFiles(ports),
   ]
 }
@@ -104,6 +110,22 @@ async function liveRuns({live}: DoctorPorts): Promise<Finding[]> {
 
 /** A preempted run waits for its next attempt. */
 const isLeft = (status: unknown) => status !== 'preempted' && (status === 'running' || !isOpen(status))
+
+/** What is pushed in the background fails in silence: another clone was faster, a password is wanted. */
+async function pushed({settings, remotes, objects, ref}: DoctorPorts): Promise<Finding[]> {
+  const remote = pushRemote(settings, remotes)
+  const branch = /^refs\/heads\/(.+)$/.exec(ref)?.[1]
+  if (remote === undefined || branch === undefined) return []
+  const [there, [here]] = await Promise.all([remotes.tracked(remote, branch), objects.find([`${ref}^{commit}`])])
+  if (!here || there === here.oid) return []
+  return [
+    {
+      level: 'warning',
+      what: `exp.autopush is on, and as far as is known here ${remote} does not have the newest of ${branch}`,
+      hints: [`git push ${remote} ${branch}`],
+    },
+  ]
+}
 
 /** `git lfs prune` deletes the only copy of an artifact on an old, pushed tip unless it asks the server first. */
 function largeFiles({store, gitConfig}: DoctorPorts): Finding[] {

@@ -352,3 +352,16 @@ test('a ledger that somebody deletes while a run goes on: what brings it back is
   place.git('update-ref', '-d', 'refs/heads/exp-ledger')
   expect(place.exp(['init']).stderr).toMatch(/^warning: there was another ledger here before; .*git update-ref/m)
 })
+
+test('doctor: what autopush could not bring to the remote', () => {
+  const remote = workplace()
+  place.git('remote', 'add', 'origin', remote.inGit(''))
+  place.git('config', 'exp.autopush', 'true')
+  expect(place.json(['doctor']).findings).toContainEqual({
+    level: 'warning',
+    what: 'exp.autopush is on, and as far as is known here origin does not have the newest of exp-ledger',
+    hints: ['git push origin exp-ledger'],
+  })
+  place.git('push', '--quiet', 'origin', 'exp-ledger')
+  expect(place.exp(['doctor']).status).toBe(0)
+})
