@@ -4,7 +4,7 @@ import type {RunId} from '../../model/ids'
 import type {ChildEnd} from '../../ports/children'
 import type {LiveState} from '../../ports/live-runs'
 import {appendEvent} from './append-event'
-import {type Closed, closeRun, type Ending} from './close-run'
+import {type Closed, closeRun, END_PATIENCE_MS, type Ending} from './close-run'
 import {finishArtifacts} from './finish-artifacts'
 import {type InputsBeside, inputsBeside, withInputs} from './hash-beside'
 import {lacksNow} from './lacks'
@@ -73,6 +73,9 @@ interface Ran {
   readonly share: Share | undefined
 }
 
+/** So long what follows waits for a ledger that the end itself could not get at, in ms: a job holds its machine meanwhile. */
+const AGAIN_PATIENCE_MS = 1000
+
 /** The last record of a command that has ended, and what takes time. */
 async function afterwards(
   ports: RunPorts,
@@ -92,9 +95,10 @@ async function afterwards(
   pushBehind(ports, closed.kept)
   quietly(() => ports.live.write(closed.state), said)
   ports.children.settled(end.exit)
-  const settled = inputs && (await finishInputs(ports, opened, closed.state, inputs, said))
+  const later = {...ports, patience: closed.kept.kind === 'committed' ? END_PATIENCE_MS : AGAIN_PATIENCE_MS}
+  const settled = inputs && (await finishInputs(later, opened, closed.state, inputs, said))
   said.warn(await stillLacks(ports, opened, closed, settled))
-  const files = await finishArtifacts(ports, opened.head, closed.state, opened.author)
+  const files = await finishArtifacts(later, opened.head, closed.state, opened.author)
   for (const text of files.warnings) said.warn(text)
   if (files.kept) said.kept(files.kept, `the artifact list of ${state.id}`)
   const lost = closed.kept.kind === 'lost' || files.kept?.kind === 'lost'

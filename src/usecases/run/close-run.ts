@@ -37,7 +37,7 @@ export interface Closed {
 }
 
 /** So long the end of a run waits for the ledger, in ms: a scheduler may kill what lingers. */
-const END_PATIENCE_MS = 5000
+export const END_PATIENCE_MS = 5000
 
 /** Writes the last record of a run (or, preempted, of an attempt): metrics, curves, cost. Everything slow comes after it. */
 export async function closeRun(
