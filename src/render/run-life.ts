@@ -35,7 +35,7 @@ export function liveLines(live: Json | undefined): string[] {
   const facts = [
     alive === 'no' ? 'nobody runs it any more: git exp recover' : '',
     typeof age === 'number' ? `last sign of life ${formatDuration(age)} ago` : '',
-    alive === 'unknown' ? 'on another machine, or not begun' : '',
+    alive === 'unknown' ? (age === undefined ? 'no git exp run is around it' : 'on another machine') : '',
     typeof points === 'number' && points > 0 ? `${plural(points, 'value')} not on the ledger yet` : '',
   ]
   const line = facts.filter(Boolean).join(' · ')

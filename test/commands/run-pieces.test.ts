@@ -1,4 +1,4 @@
-import {existsSync, rmSync, utimesSync, writeFileSync} from 'node:fs'
+import {existsSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {appears, begin, commitsOf, idSaid, ran, refusedRun, warningsOf} from '../support/running'
 import {fingerprint} from '../support/untouched'
@@ -266,6 +266,27 @@ describe('attempts', () => {
     // Another job with the same command is another run.
     const other = place.exp(['run', '--', 'sh', 'job.sh'], {env: {SLURM_JOB_ID: '78', SLURM_RESTART_COUNT: '1'}})
     expect(idSaid(other)).not.toBe(id)
+  })
+
+  test('begun anew by the scheduler on another machine, a moment after the first has died: nobody is refused', async () => {
+    place.write('job.sh', 'if [ -e ready ]; then exit 0; fi; echo x > ready; exec sleep 20\n')
+    const going = begin(place, ['run', '--name', 'moved', '--', 'sh', 'job.sh'], {env: JOB})
+    await appears(join(place.cwd, 'ready'))
+    const again = {env: {...JOB, SLURM_RESTART_COUNT: '1'}}
+    const beside = place.exp(['run', '--name', 'moved', '--', 'sh', 'job.sh'], again)
+    expect([beside.status, warningsOf(beside).join()]).toEqual([
+      0,
+      expect.stringMatching(/is being run by.*run of its own/),
+    ])
+    going.child.kill('SIGKILL')
+    const id = idSaid(await going.ended)
+    expect(idSaid(beside)).not.toBe(id)
+    const file = place.inGit(`exp/live/${id}/state.json`)
+    const state = JSON.parse(readFileSync(file, 'utf8'))
+    writeFileSync(file, JSON.stringify({...state, holder: {...state.holder, host: 'elsewhere'}}))
+    const moved = place.exp(['run', '--name', 'moved', '--', 'sh', 'job.sh'], again)
+    expect([moved.status, idSaid(moved)]).toEqual([0, id])
+    expect(show(id)).toMatchObject({status: 'finished', attempts: [{}, {exit: 0}]})
   })
 
   test('lost by its wrapper’s death: recover says so, --resume goes on, its end counts', async () => {

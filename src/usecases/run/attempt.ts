@@ -11,7 +11,7 @@ import {lacksNow} from './lacks'
 import type {OpenedRun} from './open-run'
 import {pushBehind} from './push-behind'
 import type {RunPorts} from './running'
-import {awaitRanks, type Share} from './share'
+import {awaitRanks, putRank, type Share} from './share'
 import type {Talk} from './talk'
 import {traceInputs} from './trace-inputs'
 import {whyOf} from './why'
@@ -171,7 +171,7 @@ function childEnv({id, name, fields}: LiveState): Record<string, string> {
 }
 
 async function shared(ports: RunPorts, share: Share, end: ChildEnd, said: Talk): Promise<number[]> {
-  quietly(() => ports.live.putRank(share.id, {rank: share.rank, holder: ports.live.me, exit: end.exit}), said)
+  quietly(() => putRank(ports.live, share, end.exit), said)
   return awaitRanks(ports, share)
 }
 
