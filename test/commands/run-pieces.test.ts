@@ -269,7 +269,7 @@ describe('attempts', () => {
   })
 
   test('begun anew by the scheduler on another machine, a moment after the first has died: nobody is refused', async () => {
-    place.write('job.sh', 'if [ -e ready ]; then exit 0; fi; echo x > ready; exec sleep 20\n')
+    place.write('job.sh', 'if [ -e ready ]; then exit 0; fi; echo x > ready; exec sleep 4\n')
     const going = begin(place, ['run', '--name', 'moved', '--', 'sh', 'job.sh'], {env: JOB})
     await appears(join(place.cwd, 'ready'))
     const again = {env: {...JOB, SLURM_RESTART_COUNT: '1'}}
