@@ -99,10 +99,12 @@ async function liveRuns({live}: DoctorPorts): Promise<Finding[]> {
     ...lost.map(({id, name}) => fine(`${id} (${name}) is judged lost; go on: git exp run --resume ${id} -- <command>`)),
     ...(elsewhere.length === 0 ? [] : [fine(`${plural(elsewhere.length, 'run')} of other machines`)]),
     ...left.map(
-      ({id, name}): Finding => ({
+      ({id, name, fields: {status}}): Finding => ({
         level: 'warning',
-        what: `nobody runs ${id} (${name}) any more, and it was not ended`,
-        hints: ['git exp recover', `or go on: git exp run --resume ${id} -- <command>`],
+        what: isOpen(status)
+          ? `nobody runs ${id} (${name}) any more, and it was not ended`
+          : `what follows the end of ${id} (${name}), artifacts or digests, was cut short`,
+        hints: ['git exp recover', ...(isOpen(status) ? [`or go on: git exp run --resume ${id} -- <command>`] : [])],
       }),
     ),
   ]

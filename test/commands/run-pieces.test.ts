@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs'
+import {existsSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {appears, begin, commitsOf, idSaid, ran, refusedRun, warningsOf} from '../support/running'
 import {fingerprint} from '../support/untouched'
@@ -328,6 +328,27 @@ describe('attempts', () => {
     place.ok('finish', id)
     expect(show(id)).toMatchObject({status: 'finished', artifacts: [{path: 'm.json'}]})
   })
+})
+
+test('killed while it reads large data after the end: doctor says so, recover reads it', async () => {
+  writeFileSync(join(place.cwd, 'large.bin'), '')
+  truncateSync(join(place.cwd, 'large.bin'), 2 * 1024 ** 3)
+  const going = begin(place, ['run', '--name', 'cut', '--hash', 'after', '--data', 'train=large.bin', '--', 'true'])
+  while (!place.git('log', '-1', '--format=%s', 'exp-ledger').startsWith('finish:'))
+    await new Promise(done => setTimeout(done, 20))
+  going.child.kill('SIGKILL')
+  const id = idSaid(await going.ended)
+  expect(show(id).dataset.splits.train.hash).toBeUndefined()
+  expect(place.exp(['doctor']).stdout).toContain(
+    `what follows the end of ${id} (cut), artifacts or digests, was cut short`,
+  )
+  expect(place.json(['recover']).runs).toEqual([{id, name: 'cut', what: 'inputs', artifacts: 0}])
+  expect(show(id)).toMatchObject({
+    status: 'finished',
+    dataset: {splits: {train: {hash: expect.stringMatching(/^sha256:/)}}},
+    inputs: [{digested: 'after', bytes: 2 * 1024 ** 3}],
+  })
+  expect(place.exp(['doctor']).status).toBe(0)
 })
 
 test('doctor: all well, then what waits', () => {

@@ -3,9 +3,9 @@ import {redactText} from '../../capture/secrets'
 import type {RunId} from '../../model/ids'
 import type {ChildEnd} from '../../ports/children'
 import type {LiveState} from '../../ports/live-runs'
-import {appendEvent} from './append-event'
 import {type Closed, closeRun, END_PATIENCE_MS, type Ending} from './close-run'
 import {finishArtifacts} from './finish-artifacts'
+import {finishInputs} from './finish-inputs'
 import {type InputsBeside, inputsBeside, withInputs} from './hash-beside'
 import {lacksNow} from './lacks'
 import type {OpenedRun} from './open-run'
@@ -13,7 +13,6 @@ import {pushBehind} from './push-behind'
 import type {RunPorts} from './running'
 import {awaitRanks, putRank, type Share} from './share'
 import type {Talk} from './talk'
-import {traceInputs} from './trace-inputs'
 import {whyOf} from './why'
 
 export interface RanCommand {
@@ -113,22 +112,6 @@ async function afterwards(
     artifacts: files.count,
     warnings: said.warnings,
   }
-}
-
-/** What is known of the inputs only after the last record: the digests of large ones, which run made them. */
-async function finishInputs(
-  ports: RunPorts,
-  {head, author}: OpenedRun,
-  state: LiveState,
-  inputs: InputsBeside,
-  said: Talk,
-): Promise<JsonObject> {
-  const {fields, news, warnings} = await inputs.settled()
-  for (const text of warnings) said.warn(text)
-  const traced = await traceInputs(ports, head.tip, fields)
-  if (!news && traced === fields) return traced
-  said.kept(await appendEvent(ports, state, author, {kind: 'inputs', fields: traced}), `the input list of ${state.id}`)
-  return traced
 }
 
 /** What the template asks for may have been the digest of a large input. */
