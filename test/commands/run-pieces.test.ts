@@ -1,5 +1,6 @@
 import {existsSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {isRunId} from '../../src/model/ids'
 import {appears, begin, commitsOf, idSaid, ran, refusedRun, warningsOf} from '../support/running'
 import {fingerprint} from '../support/untouched'
 import {type Workplace, workplace} from '../support/workplace'
@@ -334,8 +335,13 @@ test('killed while it reads large data after the end: doctor says so, recover re
   writeFileSync(join(place.cwd, 'large.bin'), '')
   truncateSync(join(place.cwd, 'large.bin'), 2 * 1024 ** 3)
   const going = begin(place, ['run', '--name', 'cut', '--hash', 'after', '--data', 'train=large.bin', '--', 'true'])
-  while (!place.git('log', '-1', '--format=%s', 'exp-ledger').startsWith('finish:'))
-    await new Promise(done => setTimeout(done, 20))
+  const ended = () =>
+    place
+      .spool('live')
+      .filter(isRunId)
+      .map(id => place.inGit(`exp/live/${id}/state.json`))
+      .some(file => existsSync(file) && readFileSync(file, 'utf8').includes('"status":"finished"'))
+  while (!ended()) await new Promise(done => setTimeout(done, 10))
   going.child.kill('SIGKILL')
   const id = idSaid(await going.ended)
   expect(show(id).dataset.splits.train.hash).toBeUndefined()

@@ -115,9 +115,9 @@ async function afterwards(
 }
 
 /** What the template asks for may have been the digest of a large input. */
-async function stillLacks(
-  {objectFormat}: RunPorts,
-  {template}: OpenedRun,
+export async function stillLacks(
+  {objectFormat}: Pick<RunPorts, 'objectFormat'>,
+  {template}: Pick<OpenedRun, 'template'>,
   {lacks, state: {fields}}: Closed,
   settled: JsonObject | undefined,
 ): Promise<string | undefined> {

@@ -26,18 +26,17 @@ export async function finishInputs(
   return traced
 }
 
-/** The same for a run whose wrapper was killed meanwhile; how many of its inputs had no digest. */
+/** The same where no wrapper is around the run any more, or never was; undefined where every input had its digest. */
 export async function finishLeftInputs(
   ports: RunPorts,
   at: At,
   state: LiveState,
   said: Pick<Talk, 'warn' | 'kept'>,
-): Promise<number> {
+): Promise<JsonObject | undefined> {
   const {inputs: surveyed, hash} = state.after
   const pending = hash === 'never' ? [] : (surveyOf(surveyed)?.states.filter(isPending) ?? [])
   const inputs = pending.length > 0 ? inputsBeside(ports, state) : undefined
-  if (!inputs) return 0
+  if (!inputs) return undefined
   inputs.ended()
-  await finishInputs(ports, at, state, inputs, said)
-  return pending.length
+  return finishInputs(ports, at, state, inputs, said)
 }

@@ -75,7 +75,7 @@ async function recoverOne(ports: RunPorts, state: LiveState, warnings: string[])
     const {count, warnings: more} = await finishArtifacts(ports, head, state, author)
     warnings.push(...more)
     ports.live.remove(id)
-    return {id, name, what: count > 0 ? 'artifacts' : inputs > 0 ? 'inputs' : 'cleaned', artifacts: count}
+    return {id, name, what: count > 0 ? 'artifacts' : inputs ? 'inputs' : 'cleaned', artifacts: count}
   }
   if (stored.record['status'] === 'preempted') return undefined
   const before = asStored(state, stored)
