@@ -55,9 +55,12 @@ function firstArgument(argv: readonly string[]): number {
   return Math.max(scriptAt(argv) + 1, 1)
 }
 
+/** What a shell or an interpreter is given after `-c`. */
+const isProgramText = (argv: readonly string[], i: number) => /^-\w*c$/.test(argv[i - 1] ?? '') && /\s/.test(argv[i]!)
+
 /** Index of the script, or of the module behind `-m`, in a command; -1 where none is named. */
 export function scriptAt(argv: readonly string[]): number {
-  const script = argv.findIndex(word => SCRIPT.test(word) && !word.startsWith('-'))
+  const script = argv.findIndex((word, i) => SCRIPT.test(word) && !word.startsWith('-') && !isProgramText(argv, i))
   if (script !== -1) return script
   const flag = argv.indexOf('-m')
   return flag !== -1 && flag + 1 < argv.length ? flag + 1 : -1

@@ -7,8 +7,8 @@ const MARKS = {ok: 'ok     ', warning: 'warning', problem: 'problem'} as const
 export const command = defineCommand({
   id: 'doctor',
   summary: 'Look for what makes records fail or lag behind',
-  description:
-    'Who you are to git, the ledger, changes that wait or were set aside, runs that nobody runs any more. Changes nothing.',
+  description: `Who you are to git, the ledger and what locks it, changes that wait or were set aside, runs that nobody runs any more, what
+exp.autopush has not brought to the remote. Changes nothing.`,
   examples: [{command: 'git exp doctor', says: 'is all well?'}],
   args: [],
   flags: {},

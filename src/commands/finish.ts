@@ -1,4 +1,4 @@
-import {lookContextOf} from '../cli/context'
+import {runContextOf} from '../cli/context'
 import {defineCommand} from '../cli/spec'
 import {WORD_FLAGS} from './run-words'
 
@@ -24,7 +24,7 @@ git exp run was killed is ended here, or goes on with git exp run --resume.`,
     keep: WORD_FLAGS.keep,
   },
   async run({args, flags}, io) {
-    const [context, {finishRun}] = await Promise.all([lookContextOf(io), import('../usecases/run/finish-run')])
+    const [context, {finishRun}] = await Promise.all([runContextOf(io), import('../usecases/run/finish-run')])
     const finished = await finishRun(context, {
       run: args.run,
       status: flags.status,

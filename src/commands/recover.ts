@@ -1,17 +1,18 @@
 import {safe, shellWord} from '../base/text'
-import {lookContextOf} from '../cli/context'
+import {lookContextOf, runContextOf} from '../cli/context'
 import {type CommandIo, type CommandResult, defineCommand} from '../cli/spec'
 
 interface Recovered {
   readonly id: string
   readonly name: string
-  readonly what: 'artifacts' | 'lost' | 'cleaned'
+  readonly what: 'artifacts' | 'inputs' | 'lost' | 'cleaned'
   readonly artifacts: number
 }
 
 function lineOf({id, name, what, artifacts}: Recovered): string {
   const done = {
     artifacts: `its ${artifacts} artifacts are recorded`,
+    inputs: 'its inputs have their digests',
     lost: 'nobody runs it any more: judged lost, what it had said is on the ledger',
     cleaned: 'its end was recorded',
   }
@@ -46,7 +47,7 @@ export const command = defineCommand({
   description: `A change waits in the spool when the ledger was locked for too long, the disk was full, or the machine died.
 The next record takes it along; this commits it now.
 
-Runs whose git exp run was killed get what is left to do. One that had ended gets its artifacts. One that was going on gets what
+Runs whose git exp run was killed get what is left to do. One that had ended gets its artifacts, and digests for inputs. One that was going on gets what
 it had said, and the judgement that it is lost; git exp run --resume goes on with it, git exp finish ends it, and either counts
 more than the judgement.
 
@@ -67,7 +68,7 @@ What the ledger can never take is set aside under exp/rejected, and told here un
   async run({args}, io) {
     if (args.folder !== undefined) return bringIn(args.folder, io)
     const [context, {recoverSpool}, {recoverRuns}] = await Promise.all([
-      lookContextOf(io),
+      runContextOf(io),
       import('../usecases/recover-spool'),
       import('../usecases/run/recover-runs'),
     ])

@@ -3,6 +3,7 @@ import {lazy} from '../base/lazy'
 import type {Oid} from '../model/ids'
 import {type AppendPorts, type Drain, drain, type Seen} from './drain'
 import {encodeEntry, type SpoolEntry} from './entry'
+import {leftLocks, unlockHint} from './left-locks'
 import {takenBy, takenReason} from './taken-names'
 
 const POLL_MS = {least: 2, most: 100}
@@ -127,14 +128,16 @@ function withSpool(ports: AppendPorts, names: readonly string[], error: unknown)
 
 function outOfPatience(ports: AppendPorts, names: readonly string[]): ExpError {
   const left = names.filter(name => ports.spool.has(name))
+  const locks = leftLocks(ports.writer, ports.ref)
   const seconds = ports.patience / 1000
   return new ExpError('LEDGER_LOCKED', `${ports.ref} was locked by another process for ${seconds} s`, {
     hints: [
       `nothing is lost: ${left.length} waiting in ${ports.spool.place}`,
       'commit it once the lock is gone: git exp recover',
       'longer patience: git -c exp.lockTimeout=300 exp …',
+      ...locks.map(unlockHint),
     ],
-    data: {ref: ports.ref, spool: ports.spool.place, entries: left},
+    data: {ref: ports.ref, spool: ports.spool.place, entries: left, ...(locks.length > 0 && {locks})},
   })
 }
 

@@ -9,6 +9,7 @@ import type {Clock, Ids, Timer} from '../ports/world'
 import {planBatch, planWrite, type Standing, type Waiting} from './batch'
 import {readChained, writeChained} from './chained'
 import {decodeEntry} from './entry'
+import {bringBack, writeLastTip} from './last-tip'
 import {takenNames} from './taken-names'
 
 /** What appending asks of the world. */
@@ -92,7 +93,11 @@ async function commitBatch(
   waiting: readonly Waiting[],
   standing: Standing,
 ): Promise<'done' | 'again'> {
-  if (!standing.tip) throw new ExpError('NO_LEDGER', `the ledger ${ports.ref} is gone`, {hints: ['git exp init']})
+  if (!standing.tip) {
+    throw new ExpError('NO_LEDGER', `the ledger ${ports.ref} is gone`, {
+      hints: [bringBack(ports.cache, ports.ref) ?? 'git exp init'],
+    })
+  }
   const entries = waiting.map(({entry}) => entry)
   const plan = planBatch(waiting, standing, await takenNames(ports, entries, standing.tip))
   for (const {name, reason} of plan.misfits) ports.spool.park(name, reason)
@@ -181,6 +186,7 @@ function settle(
 ): void {
   ports.spool.acknowledge(group.map(({name}, i) => ({name, commit: result.commits[i]!})))
   for (const {name} of group) ports.spool.drop(name)
+  writeLastTip(ports.cache, ports.ref, result.commits.at(-1)!)
   if (result.chain) writeChained(ports.cache, result.chain, [...standing.chained, ...chained])
 }
 

@@ -44,6 +44,13 @@ export type WriteResult =
   /** git refused the commits themselves (bad path, bad identity…); nothing moved. */
   | {readonly kind: 'refused'; readonly reason: string}
 
+/** A lock file of git's that stands in the way of a ref. */
+export interface RefLock {
+  readonly file: string
+  /** In ms, since it was made. */
+  readonly age: number
+}
+
 /** Writes commits and moves refs, by compare-and-swap. */
 export interface GitWriter {
   /** Objects and refs are on disk (fsynced) when it answers `moved`. */
@@ -52,6 +59,8 @@ export interface GitWriter {
   ready(): void
   /** Makes `ref` point at `oid` whatever it pointed at; for pins. */
   pin(ref: string, oid: Oid): Promise<void>
+  /** Locks of these refs as they stand now; a git that was killed leaves its own behind for ever. */
+  locks(refs: readonly string[]): readonly RefLock[]
   /** Lets go of what failed writes hold on to, once their changes are on the ledger in whatever way, or given up. */
   release(): Promise<void>
   /** Packs what small writes have left behind and sweeps left-over private refs; answers at once, works in the background. */

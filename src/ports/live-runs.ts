@@ -56,6 +56,8 @@ export interface AfterEnd {
 export interface Rank {
   readonly rank: string
   readonly holder: Holder
+  /** How often the scheduler had started the job anew by then. */
+  readonly restart?: number
   readonly exit?: number
 }
 

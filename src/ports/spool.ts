@@ -6,6 +6,8 @@ export interface Spool {
   put(name: string, bytes: Uint8Array): void
   /** Once this resolves, those of the entries that still wait survive a crash of the machine, too. */
   secure(names: readonly string[]): Promise<void>
+  /** Removes what a process that was killed has left half written. */
+  sweep(): void
   /** Names of waiting entries, oldest first. */
   waiting(): readonly string[]
   has(name: string): boolean

@@ -6,6 +6,7 @@ import {toJson, toJsonLine} from './json'
 import {type ListedRuns, type Listing, type ListingColumn, type ListingRow, listingOf} from './listing'
 import {mdCode, mdHeader, mdRow, mdText} from './markdown'
 import {formatAge} from './numbers'
+import {liveMark} from './run-life'
 import {statusMark} from './status'
 import {type Cell, renderTable, type TableColumn} from './table'
 import {metricText, valueText} from './value-text'
@@ -82,13 +83,14 @@ function tableColumn({path, label, numeric}: ListingColumn): TableColumn {
 function cellText({path}: ListingColumn, row: ListingRow, at: number, now: number): string {
   const value = row.values[at]
   if (path === 'id') return valueText(row.shortId)
+  if (path === 'status' && row.live) return `${valueText(value)}${liveMark(row.live)}`
   if (typeof value === 'string' && /^(?:created|started|finished)$/.test(path)) return valueText(formatAge(value, now))
   return /^(?:metrics|resources)\./.test(path) ? metricText(value) : valueText(value)
 }
 
 function markOf({path}: ListingColumn, text: string, best: boolean, style: Style): (text: string) => string {
   if (path === 'id') return style.cyan
-  if (path === 'status') return statusMark(text, style)
+  if (path === 'status') return statusMark(text.replace(/ .*$/, ''), style)
   return best ? style.bold : same => same
 }
 

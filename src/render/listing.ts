@@ -20,6 +20,8 @@ export interface ListingRow {
   readonly shortId: string
   /** One for each column; undefined: the run lacks it. */
   readonly values: readonly (Json | undefined)[]
+  /** Of a run that goes on: how old what is known of it is. */
+  readonly live?: JsonObject
 }
 
 /** Runs as a grid, before it is text. */
@@ -55,7 +57,10 @@ export function listingOf({runs, total, columns, missing, settings}: ListedRuns)
       const numeric = values.length > 0 && values.every(isNumeric)
       return {path, label: labelOf(path, columns), numeric, ...(direction && {direction})}
     }),
-    rows: ids.map((id, at) => ({id, shortId: id.slice(0, short), values: grid[at]!})),
+    rows: ids.map((id, at) => {
+      const live = records[at]!['live']
+      return {id, shortId: id.slice(0, short), values: grid[at]!, ...(isObject(live) && {live})}
+    }),
     total,
     notes: [
       ...(records.length < total ? [`${records.length} of ${plural(total, 'run')} shown; --limit 0 shows all`] : []),

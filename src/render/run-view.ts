@@ -1,4 +1,4 @@
-import {at, isObject, type Json, type JsonObject, leaves} from '../base/json'
+import {isObject, type Json, type JsonObject, leaves} from '../base/json'
 import {safe} from '../base/text'
 import {parseTimestamp} from '../base/time'
 import {formatBytes} from '../base/units'
@@ -9,6 +9,7 @@ import {eventLines} from './event-lines'
 import {metricLines} from './metrics-view'
 import {formatAge, formatDuration} from './numbers'
 import {artifactLines, codeLines, datasetLines, envText, inputLines, pairLines, word} from './run-facts'
+import {attemptLines, curveLines, liveLines} from './run-life'
 import {statusMark} from './status'
 import {metricText, valueText} from './value-text'
 
@@ -50,8 +51,11 @@ export function renderRun(view: RunView, options: RunViewOptions): string {
     put('inputs', inputLines(record['inputs'])),
     put('env', wrapped([envText(record['env'])].filter(Boolean), width)),
     put('params', pairLines(withSeed(record), room)),
+    put('attempts', attemptLines(record['attempts'])),
+    put('live', liveLines(record['live'])),
     put('failure', failureLines(record['failure'])),
     put('metrics', metricsLines(record['metrics'], style, width)),
+    put('curves', curveLines(record['series'])),
     put('resources', resourceLines(record['resources'], room)),
     put('artifacts', artifactLines(record['artifacts'])),
     said('tags'),
@@ -143,13 +147,8 @@ function failureLines(failure: Json | undefined): string[] {
   ].filter(Boolean)
 }
 
-const VIEWED = new Set<string>([...RECORD_FIELDS, 'events', 'newer'])
+const VIEWED = new Set<string>([...RECORD_FIELDS, 'events', 'newer', 'live'])
 
 /** Fields that have no place above. */
-function others(record: JsonObject): JsonObject {
-  const kept = Object.entries(record).filter(([key]) => !VIEWED.has(key))
-  const attempts = at(record, 'attempts')
-  const many = Array.isArray(attempts) && attempts.length > 1 ? [['attempts', attempts.length] as const] : []
-  const series = at(record, 'series')
-  return Object.fromEntries([...(series === undefined ? [] : [['series', series] as const]), ...many, ...kept])
-}
+const others = (record: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => !VIEWED.has(key)))

@@ -1,8 +1,13 @@
-import {ExpError} from '../base/errors'
+import {ExpError, isExpError} from '../base/errors'
 import {plural} from '../base/text'
+import type {Settings} from '../config/settings'
 import {readHead} from '../ledger/head'
+import {bringBack} from '../ledger/last-tip'
+import {leftLocks, unlockHint} from '../ledger/left-locks'
 import {isOpen} from '../model/record'
+import type {GitRemotes} from '../ports/git-remotes'
 import type {Spool} from '../ports/spool'
+import {pushRemote} from './run/push-behind'
 import type {LookPorts} from './run/running'
 
 export interface Finding {
@@ -13,13 +18,23 @@ export interface Finding {
 
 export type DoctorPorts = LookPorts & {
   readonly strays: Spool | undefined
+  readonly settings: Settings
+  readonly remotes: GitRemotes
   /** A value of git's configuration. */
   readonly gitConfig: (key: string) => string | undefined
 }
 
 /** Looks at everything that makes records fail or lag behind. Changes nothing. */
 export async function examine(ports: DoctorPorts): Promise<Finding[]> {
-  return [await identity(ports), await ledger(ports), ...spool(ports), ...(await liveRuns(ports)), ...largeFiles(ports)]
+  return [
+    await identity(ports),
+    await ledger(ports),
+    ...locks(ports),
+    ...spool(ports),
+    ...(await liveRuns(ports)),
+    ...(await pushed(ports)),
+    ...largeFiles(ports),
+  ]
 }
 
 const fine = (what: string): Finding => ({level: 'ok', what, hints: []})
@@ -33,8 +48,23 @@ async function identity({repository}: DoctorPorts): Promise<Finding> {
   return repository.author().then(({name, email}) => fine(`records are made as ${name} <${email}>`), failing)
 }
 
-async function ledger({objects, ref}: DoctorPorts): Promise<Finding> {
-  return readHead(objects, ref).then(({tip}) => fine(`the ledger ${ref} is at ${tip.slice(0, 10)}`), failing)
+async function ledger({objects, ref, cache}: DoctorPorts): Promise<Finding> {
+  return readHead(objects, ref).then(
+    ({tip}) => fine(`the ledger ${ref} is at ${tip.slice(0, 10)}`),
+    error => {
+      const finding = failing(error)
+      const back = isExpError(error, 'NO_LEDGER') ? bringBack(cache, ref) : undefined
+      return back === undefined ? finding : {...finding, hints: [back]}
+    },
+  )
+}
+
+function locks({writer, ref}: DoctorPorts): Finding[] {
+  return leftLocks(writer, ref).map(lock => ({
+    level: 'warning',
+    what: `"${lock.file}" keeps everybody from the ledger`,
+    hints: [unlockHint(lock)],
+  }))
 }
 
 function spool({spool: own, strays}: DoctorPorts): Finding[] {
@@ -69,10 +99,12 @@ async function liveRuns({live}: DoctorPorts): Promise<Finding[]> {
     ...lost.map(({id, name}) => fine(`${id} (${name}) is judged lost; go on: git exp run --resume ${id} -- <command>`)),
     ...(elsewhere.length === 0 ? [] : [fine(`${plural(elsewhere.length, 'run')} of other machines`)]),
     ...left.map(
-      ({id, name}): Finding => ({
+      ({id, name, fields: {status}}): Finding => ({
         level: 'warning',
-        what: `nobody runs ${id} (${name}) any more, and it was not ended`,
-        hints: ['git exp recover', `or go on: git exp run --resume ${id} -- <command>`],
+        what: isOpen(status)
+          ? `nobody runs ${id} (${name}) any more, and it was not ended`
+          : `what follows the end of ${id} (${name}), artifacts or digests, was cut short`,
+        hints: ['git exp recover', ...(isOpen(status) ? [`or go on: git exp run --resume ${id} -- <command>`] : [])],
       }),
     ),
   ]
@@ -80,6 +112,22 @@ async function liveRuns({live}: DoctorPorts): Promise<Finding[]> {
 
 /** A preempted run waits for its next attempt. */
 const isLeft = (status: unknown) => status !== 'preempted' && (status === 'running' || !isOpen(status))
+
+/** What is pushed in the background fails in silence: another clone was faster, a password is wanted. */
+async function pushed({settings, remotes, objects, ref}: DoctorPorts): Promise<Finding[]> {
+  const remote = pushRemote(settings, remotes)
+  const branch = /^refs\/heads\/(.+)$/.exec(ref)?.[1]
+  if (remote === undefined || branch === undefined) return []
+  const [there, [here]] = await Promise.all([remotes.tracked(remote, branch), objects.find([`${ref}^{commit}`])])
+  if (!here || there === here.oid) return []
+  return [
+    {
+      level: 'warning',
+      what: `exp.autopush is on, and as far as is known here ${remote} does not have the newest of ${branch}`,
+      hints: [`git push ${remote} ${branch}`],
+    },
+  ]
+}
 
 /** `git lfs prune` deletes the only copy of an artifact on an old, pushed tip unless it asks the server first. */
 function largeFiles({store, gitConfig}: DoctorPorts): Finding[] {

@@ -1,9 +1,11 @@
 import {ExpError} from '../base/errors'
 import {readLedgerFile, writeLedgerFile} from '../format/ledger-file'
 import {readHead} from '../ledger/head'
+import {bringBack} from '../ledger/last-tip'
 import type {Oid} from '../model/ids'
 import {LEDGER_FILE, templatePath} from '../model/paths'
 import {DEFAULT_CAPS, type LedgerSettings} from '../model/settings'
+import type {Cache} from '../ports/cache'
 import type {GitObjects, Signature} from '../ports/git-objects'
 import type {GitRemotes} from '../ports/git-remotes'
 import type {GitWriter} from '../ports/git-writer'
@@ -14,6 +16,7 @@ export interface InitPorts {
   readonly objects: GitObjects
   readonly writer: GitWriter
   readonly remotes: GitRemotes
+  readonly cache: Cache
   readonly ref: string
 }
 
@@ -53,6 +56,8 @@ export async function initLedger(ports: InitPorts, input: InitInput): Promise<In
     throw new ExpError('GIT_FAILED', `the ledger could not be made: ${result.reason}`, {
       hints: ['who else is at it: git for-each-ref, then: git exp init'],
     })
+  const back = bringBack(ports.cache, ports.ref)
+  if (back !== undefined) warnings.push(`there was another ledger here before; ${back}`)
   return {ledger: ports.ref, commit: result.commits[0]!, template, state: 'created', warnings}
 }
 

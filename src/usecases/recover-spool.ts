@@ -1,5 +1,6 @@
 import {ExpError} from '../base/errors'
 import {type AppendPorts, drain} from '../ledger/drain'
+import {leftLocks, unlockHint} from '../ledger/left-locks'
 import type {Spool} from '../ports/spool'
 
 export interface Recovered {
@@ -13,6 +14,7 @@ export interface Recovered {
 /** Commits everything that waits in the spool. Throws LEDGER_LOCKED while another process keeps the ledger. */
 export async function recoverSpool(ports: AppendPorts & {readonly strays?: Spool | undefined}): Promise<Recovered> {
   if (ports.strays) await bringIn(ports.strays, ports.spool)
+  ports.spool.sweep()
   const names = ports.spool.waiting()
   const deadline = ports.clock.now() + ports.patience
   while (names.some(name => ports.spool.has(name))) {
@@ -33,7 +35,11 @@ export async function recoverSpool(ports: AppendPorts & {readonly strays?: Spool
       'LEDGER_LOCKED',
       `${ports.ref} is still locked by another process; ${left} of ${names.length} wait`,
       {
-        hints: [`they lie in ${ports.spool.place}`, 'longer patience: git -c exp.lockTimeout=300 exp recover'],
+        hints: [
+          `they lie in ${ports.spool.place}`,
+          'longer patience: git -c exp.lockTimeout=300 exp recover',
+          ...leftLocks(ports.writer, ports.ref).map(unlockHint),
+        ],
       },
     )
   }

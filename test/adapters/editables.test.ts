@@ -1,7 +1,7 @@
 import {mkdirSync, realpathSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 import {nodeMachine} from '../../src/adapters/node/machine'
-import {editablesOf} from '../../src/capture/env/python/editables'
+import {editablesOf, siblingsOf} from '../../src/capture/env/python/editables'
 import {listPackages} from '../../src/capture/env/python/packages'
 import {hermetic} from '../support/env'
 import {git, tempFolder} from '../support/git'
@@ -49,4 +49,23 @@ test('packages that run from a folder have the commit of its repository, and whe
     version: '1.0',
     here: true,
   })
+})
+
+test('repositories beside this one, by PYTHONPATH and by where the script lies', async () => {
+  const [top, lib, tools, plain] = ['top', 'lib', 'tools', 'plain'].map(name => realpathSync(tempFolder(name)))
+  for (const folder of [top!, lib!, tools!]) {
+    git(folder, 'init', '--quiet')
+    mkdirSync(join(folder, 'src'))
+    writeFileSync(join(folder, 'src', 'a.py'), '1\n')
+    git(folder, 'add', '.')
+    git(folder, 'commit', '--quiet', '-m', 'x')
+  }
+  writeFileSync(join(lib!, 'src', 'a.py'), '2\n')
+  const machine = nodeMachine({...hermetic(), PYTHONPATH: `${lib}/src:${lib}:src:${plain}:/nowhere`})
+  const found = await siblingsOf(machine, {argv: ['python', `${tools}/src/a.py`], cwd: top!, top: top!})
+  expect(found).toEqual([
+    {name: basename(lib!), via: 'PYTHONPATH', commit: git(lib!, 'rev-parse', 'HEAD'), dirty: true},
+    {name: basename(tools!), via: 'script', commit: git(tools!, 'rev-parse', 'HEAD'), dirty: false},
+  ])
+  expect(await siblingsOf(machine, {argv: ['make'], cwd: plain!, top: lib!})).toEqual([])
 })

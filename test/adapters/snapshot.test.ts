@@ -249,6 +249,22 @@ describe('a dirty tree', () => {
     expect(new Set(commits).size).toBe(1)
   })
 
+  it('has the line ends that ran, though git would have others', async () => {
+    const cwd = project({'.gitattributes': '* text=auto\n*.ps1 text eol=crlf\n', 'a.py': 'x\n', 'w.ps1': 'x\r\n'})
+    for (const name of ['a.py', 'new.py', 'w.ps1', 'a name: "new".txt']) writeText(cwd, name, 'y\r\nz\r\n')
+    writeText(cwd, 'mixed.txt', 'y\r\nz\n')
+    mkdirSync(join(cwd, 'nested'))
+    git(join(cwd, 'nested'), 'init', '--quiet')
+    writeText(cwd, 'nested/n.py', 'n\r\n')
+    git(join(cwd, 'nested'), 'add', '.')
+    const taken = await takeUntouched(cwd)
+    expect(git(cwd, 'cat-file', '-s', `${taken.commit}:w.ps1`)).toBe('4')
+    expect(checkedOut(cwd, taken)).toEqual(contents(cwd))
+    git(cwd, 'config', 'core.autocrlf', 'true')
+    const windows = await takeUntouched(cwd)
+    expect(git(cwd, 'cat-file', '-s', `${windows.commit}:a.py`)).toBe('4')
+  })
+
   it('follows clean filters, and goes on without one that fails', async () => {
     const cwd = project({'.gitattributes': '*.up filter=up\n*.py text eol=crlf\n', 'a.up': 'X\n', 'b.up': 'X\n'})
     git(cwd, 'config', 'filter.up.clean', 'tr a-z A-Z')

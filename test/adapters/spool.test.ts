@@ -3,6 +3,7 @@ import {existsSync, readdirSync, readFileSync, utimesSync, writeFileSync} from '
 import {join} from 'node:path'
 import {memorySpool} from '../../src/adapters/memory/spool'
 import {nodeSpool} from '../../src/adapters/node/spool'
+import {bootId} from '../../src/adapters/node/this-boot'
 import {describeSpool} from '../contracts/spool'
 import {tempFolder} from '../support/git'
 
@@ -52,4 +53,21 @@ describe('a folder as a spool, besides', () => {
     expect(nodeSpool(folder).lock()).toBeDefined()
     expect(existsSync(lock)).toBe(true)
   })
+})
+
+test('what a killed process has left half written is swept; what is being written is not', () => {
+  const folder = tempFolder()
+  const spool = nodeSpool(folder)
+  spool.put('a', Buffer.from('x'))
+  const boot = bootId().slice(0, 8)
+  const names = [
+    `.b.${boot}.999999999.tmp`,
+    `.c.${boot}.${process.pid}.tmp`,
+    '.d.elsewhere.1.tmp',
+    '.e.elsewhere.1.tmp',
+  ]
+  for (const name of names) writeFileSync(join(folder, 'spool', name), '')
+  utimesSync(join(folder, 'spool', names[3]!), 1, 1)
+  spool.sweep()
+  expect(readdirSync(join(folder, 'spool')).sort()).toEqual([names[1], names[2], 'a'].sort())
 })

@@ -105,6 +105,29 @@ test('--hash: before, during, after, never', () => {
   expect(one('before')).toEqual(['before', sumOf('big.bin'), sumOf('big.bin')])
 })
 
+test('a digest that comes after the end is no lack of the template', () => {
+  const own = workplace()
+  own.write('big.csv', 'a,b\n1,2\n')
+  const {id, stderr} = ran(own, ['--hash', 'after', '--data', 'train=big.csv', '--', 'true'])
+  expect(stderr).not.toMatch(/lacks/)
+  expect(own.json(['template', 'check', 'generic']).failing).toEqual([])
+  const never = ran(own, ['--name', 'never', '--hash', 'never', '--data', 'train=big.csv', '--', 'true'])
+  expect(never.stderr).toMatch(
+    /^warning: never lacks .*dataset\.splits\.train\.hash.*: git exp template check generic$/m,
+  )
+  expect(own.json(['template', 'check', 'generic']).failing).toMatchObject([{id: never.id}])
+  expect(id).not.toBe(never.id)
+})
+
+test('a run ended by hand: what was not read before is read then', () => {
+  const own = workplace()
+  own.write('big.csv', 'a,b\n1,2\n')
+  const id = own.ok('start', '--print-id', '--hash', 'after', '--data', 'train=big.csv').trim()
+  const {status, stderr} = own.exp(['finish', id])
+  expect([status, stderr]).toEqual([0, expect.not.stringMatching(/lacks/)])
+  expect(own.json(['show', id]).dataset.splits.train).toMatchObject({hash: expect.stringMatching(/^sha256:/), rows: 1})
+})
+
 test('a file that the command changes is marked, with a warning', () => {
   place.write('data/log.txt', 'before\n')
   const before = sumOf('data/log.txt')

@@ -1,5 +1,6 @@
-import {existsSync} from 'node:fs'
+import {existsSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {isRunId} from '../../src/model/ids'
 import {appears, begin, commitsOf, idSaid, ran, refusedRun, warningsOf} from '../support/running'
 import {fingerprint} from '../support/untouched'
 import {type Workplace, workplace} from '../support/workplace'
@@ -268,6 +269,27 @@ describe('attempts', () => {
     expect(idSaid(other)).not.toBe(id)
   })
 
+  test('begun anew by the scheduler on another machine, a moment after the first has died: nobody is refused', async () => {
+    place.write('job.sh', 'if [ -e ready ]; then exit 0; fi; echo x > ready; exec sleep 4\n')
+    const going = begin(place, ['run', '--name', 'moved', '--', 'sh', 'job.sh'], {env: JOB})
+    await appears(join(place.cwd, 'ready'))
+    const again = {env: {...JOB, SLURM_RESTART_COUNT: '1'}}
+    const beside = place.exp(['run', '--name', 'moved', '--', 'sh', 'job.sh'], again)
+    expect([beside.status, warningsOf(beside).join()]).toEqual([
+      0,
+      expect.stringMatching(/is being run by.*run of its own/),
+    ])
+    going.child.kill('SIGKILL')
+    const id = idSaid(await going.ended)
+    expect(idSaid(beside)).not.toBe(id)
+    const file = place.inGit(`exp/live/${id}/state.json`)
+    const state = JSON.parse(readFileSync(file, 'utf8'))
+    writeFileSync(file, JSON.stringify({...state, holder: {...state.holder, host: 'elsewhere'}}))
+    const moved = place.exp(['run', '--name', 'moved', '--', 'sh', 'job.sh'], again)
+    expect([moved.status, idSaid(moved)]).toEqual([0, id])
+    expect(show(id)).toMatchObject({status: 'finished', attempts: [{}, {exit: 0}]})
+  })
+
   test('lost by its wrapper’s death: recover says so, --resume goes on, its end counts', async () => {
     const CHILD = `${node} ${bin} put - loss=3 -s 1; echo x > ready; exec sleep 3`
     const going = begin(place, ['run', '--name', 'gone', '--', 'sh', '-c', CHILD])
@@ -309,6 +331,32 @@ describe('attempts', () => {
   })
 })
 
+test('killed while it reads large data after the end: doctor says so, recover reads it', async () => {
+  writeFileSync(join(place.cwd, 'large.bin'), '')
+  truncateSync(join(place.cwd, 'large.bin'), 2 * 1024 ** 3)
+  const going = begin(place, ['run', '--name', 'cut', '--hash', 'after', '--data', 'train=large.bin', '--', 'true'])
+  const ended = () =>
+    place
+      .spool('live')
+      .filter(isRunId)
+      .map(id => place.inGit(`exp/live/${id}/state.json`))
+      .some(file => existsSync(file) && readFileSync(file, 'utf8').includes('"status":"finished"'))
+  while (!ended()) await new Promise(done => setTimeout(done, 10))
+  going.child.kill('SIGKILL')
+  const id = idSaid(await going.ended)
+  expect(show(id).dataset.splits.train.hash).toBeUndefined()
+  expect(place.exp(['doctor']).stdout).toContain(
+    `what follows the end of ${id} (cut), artifacts or digests, was cut short`,
+  )
+  expect(place.json(['recover']).runs).toEqual([{id, name: 'cut', what: 'inputs', artifacts: 0}])
+  expect(show(id)).toMatchObject({
+    status: 'finished',
+    dataset: {splits: {train: {hash: expect.stringMatching(/^sha256:/)}}},
+    inputs: [{digested: 'after', bytes: 2 * 1024 ** 3}],
+  })
+  expect(place.exp(['doctor']).status).toBe(0)
+})
+
 test('doctor: all well, then what waits', () => {
   const answer = place.exp(['doctor'])
   expect([answer.status, answer.stdout]).toEqual([0, expect.stringMatching(/^ok {7}records are made as /)])
@@ -320,5 +368,48 @@ test('doctor: all well, then what waits', () => {
   })
   expect(place.exp(['doctor']).status).toBe(1)
   place.git('config', 'lfs.pruneverifyremotealways', 'true')
+  expect(place.exp(['doctor']).status).toBe(0)
+})
+
+test('a lock that a killed git has left: recover and doctor say how to go on', () => {
+  const lock = place.inGit('refs/heads/exp-ledger.lock')
+  writeFileSync(lock, '')
+  utimesSync(lock, 1, 1)
+  try {
+    const going = place.exp(['run', '--', 'true'])
+    expect([going.status, going.stderr]).toEqual([0, expect.stringMatching(/the end of .*locked/)])
+    const refused = place.exp(['recover'], {env: {GIT_EXP_LOCK_TIMEOUT: '0.1'}})
+    expect([refused.status, refused.stderr]).toEqual([5, expect.stringContaining(`rm ${lock}`)])
+    const [said] = place.json(['doctor']).findings.filter(({what}: {what: string}) => what.includes(lock))
+    expect(said).toMatchObject({level: 'warning', hints: [expect.stringContaining(`rm ${lock}`)]})
+  } finally {
+    rmSync(lock)
+  }
+  expect(place.ok('recover')).toMatch(/^2 committed/)
+  expect(place.exp(['doctor']).status).toBe(0)
+})
+
+test('a ledger that somebody deletes while a run goes on: what brings it back is said, and nothing is lost', () => {
+  const {id, stderr} = ran(place, ['--', 'git', 'update-ref', '-d', 'refs/heads/exp-ledger'])
+  expect(stderr).toMatch(/the ledger .* is gone; it waits in/)
+  const [hint] = place.json(['doctor']).findings.find(({level}: {level: string}) => level === 'problem').hints
+  expect(place.refused(['recover']).hints).toContain(hint)
+  place.git(...hint.replace(/^.*: git /, '').split(' '))
+  expect(place.ok('recover')).toMatch(/^1 committed/)
+  expect(show(id).status).toBe('finished')
+  place.git('update-ref', '-d', 'refs/heads/exp-ledger')
+  expect(place.exp(['init']).stderr).toMatch(/^warning: there was another ledger here before; .*git update-ref/m)
+})
+
+test('doctor: what autopush could not bring to the remote', () => {
+  const remote = workplace()
+  place.git('remote', 'add', 'origin', remote.inGit(''))
+  place.git('config', 'exp.autopush', 'true')
+  expect(place.json(['doctor']).findings).toContainEqual({
+    level: 'warning',
+    what: 'exp.autopush is on, and as far as is known here origin does not have the newest of exp-ledger',
+    hints: ['git push origin exp-ledger'],
+  })
+  place.git('push', '--quiet', 'origin', 'exp-ledger')
   expect(place.exp(['doctor']).status).toBe(0)
 })

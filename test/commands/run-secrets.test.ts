@@ -174,6 +174,7 @@ test('a plain password in a tracked file is code as it stands: in the snapshot, 
   const said = warningsOf({stderr}).join('\n')
   expect(said).toContain('a secret on the command line is not recorded')
   expect(said).toContain('a secret in conf.yaml is not recorded')
+  expect(said).toMatch(/in the code looks like a secret in places \(password\): code\.diff is without it/)
 })
 
 test('the command itself gets every word as it was typed', () => {

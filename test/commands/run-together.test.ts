@@ -1,4 +1,5 @@
-import {begin, idSaid, ran, warningsOf} from '../support/running'
+import {join} from 'node:path'
+import {appears, begin, idSaid, ran, warningsOf} from '../support/running'
 import {type Answer, type Workplace, workplace} from '../support/workplace'
 
 let place: Workplace
@@ -129,4 +130,29 @@ test('eight runs at once in one folder: all there, none mixed', async () => {
   )
   for (const name of names) expect(place.json(['show', name]).artifacts).toMatchObject([{path: `out-${name}`}])
   expect(place.spool()).toEqual([])
+})
+
+test('a job of two tasks that is preempted and begun anew: one run, two attempts', async () => {
+  const two = workplace()
+  two.write(
+    'job.sh',
+    'if [ -n "$SLURM_RESTART_COUNT" ]; then echo "$GIT_EXP_RUN_ID $GIT_EXP_ATTEMPT"; else echo x > ready.$SLURM_PROCID; exec sleep 20; fi\n',
+  )
+  const task = (rank: string, more: NodeJS.ProcessEnv = {}) =>
+    begin(two, ['run', '--name', 'two', '--', 'sh', 'job.sh'], {
+      env: {SLURM_JOB_ID: '9', SLURM_STEP_ID: '0', SLURM_PROCID: rank, SLURM_STEP_NUM_TASKS: '2', ...more},
+    })
+  const first = ['0', '1'].map(rank => task(rank))
+  for (const rank of ['0', '1']) await appears(join(two.cwd, `ready.${rank}`))
+  for (const {child} of first) child.kill('SIGTERM')
+  await Promise.all(first.map(({ended}) => ended))
+  const [{id, status}] = two.json(['ls']).runs
+  expect(status).toBe('preempted')
+  const again = await Promise.all(['0', '1'].map(rank => task(rank, {SLURM_RESTART_COUNT: '1'}).ended))
+  expect(again.map(({status, stdout}) => [status, stdout])).toEqual([
+    [0, `${id} 2\n`],
+    [0, `${id} 2\n`],
+  ])
+  expect(two.json(['ls'])).toMatchObject({total: 1, runs: [{id, status: 'finished'}]})
+  expect(two.json(['show', id]).attempts).toMatchObject([{exit: 'SIGTERM'}, {exit: 0}])
 })

@@ -5,13 +5,13 @@ import {hermetic} from '../support/env'
 import {workplace} from '../support/workplace'
 
 const PYTHON = process.env['GIT_EXP_TEST_PYTHON'] ?? 'python3'
-/** A collective that needs all ranks: it ends only where each of them really runs. */
+/** A collective that needs all ranks: it ends only where each of them really runs. Each says its line in one write, or four get mixed. */
 const TRAIN = `
 import os, torch, torch.distributed as dist
 dist.init_process_group('gloo')
 total = torch.ones(1) * int(os.environ['RANK'])
 dist.all_reduce(total)
-print('rank', os.environ['RANK'], 'total', total.item(), 'run', os.environ.get('GIT_EXP_RUN_ID'), flush=True)
+os.write(1, f"rank {os.environ['RANK']} total {total.item()} run {os.environ.get('GIT_EXP_RUN_ID')}\\n".encode())
 dist.destroy_process_group()
 `
 

@@ -78,6 +78,23 @@ test.each(Object.entries(FAULTS))('%s', (_, fault) => {
   recovered(place, id, fault)
 })
 
+test('a ledger that is locked all along keeps a job waiting for seconds only, though much follows its end', () => {
+  const place = workplace()
+  place.write('data.csv', 'a,b\n1,2\n')
+  const begun = performance.now()
+  const run = `exp run --hash after --data train=data.csv --artifact out.txt -- sh -c 'echo made >out.txt'`
+  const answer = script(place, `touch .git/refs/heads/exp-ledger.lock; ${run}`)
+  expect(performance.now() - begun).toBeLessThan(20_000)
+  expect(warningsOf(answer)).toHaveLength(4)
+  script(place, 'rm .git/refs/heads/exp-ledger.lock; exp recover')
+  const {status, artifacts, inputs} = recordOf(place, idSaid(answer))
+  expect({status, artifacts, inputs}).toMatchObject({
+    status: 'finished',
+    artifacts: [{path: 'out.txt'}],
+    inputs: [{digested: 'after'}],
+  })
+})
+
 const FROZEN = MAY_FREEZE ? test : test.skip
 FROZEN.each([
   ['exp', 'our folder'],

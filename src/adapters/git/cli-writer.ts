@@ -10,6 +10,7 @@ import {gitFailure} from './failures'
 import {fastImportStream, signature, type TmpRefs} from './fast-import'
 import {type CliWriterSettings, tidy} from './housekeeping'
 import type {GitProgram, ReadyGit} from './program'
+import {refLocks} from './ref-locks'
 
 /**
  * Objects, packs and refs are fsynced. unpackLimit=1 keeps each import as one small pack: 7 ms where loose objects cost 15, and
@@ -59,8 +60,9 @@ export function cliWriter(git: GitProgram, settings: CliWriterSettings): GitWrit
     release,
     ready: tools.ready,
     pin: async (ref, oid) => {
-      await git.run([...DURABLE, 'update-ref', '--no-deref', ref, oid])
+      await git.run([...DURABLE, 'update-ref', '--no-deref', ref, oid], {apart: true})
     },
+    locks: refs => refLocks(settings.commonDir, refs),
     tidy: () => tidy(git, settings),
   }
 }
@@ -73,7 +75,10 @@ interface Tools {
 
 function readyTools(git: GitProgram) {
   let waiting: Tools | undefined
-  const start = (): Tools => ({importing: git.ready(IMPORT), swapping: git.ready(SWAP, {deaf: 'stdout'})})
+  const start = (): Tools => ({
+    importing: git.ready(IMPORT, {apart: true}),
+    swapping: git.ready(SWAP, {deaf: 'stdout', apart: true}),
+  })
   return {
     ready: () => {
       waiting ??= start()

@@ -17,13 +17,15 @@ export interface GitOptions {
   readonly cwd?: string
   /** What it says on stdout, or on stderr, nobody wants: a pipe costs a quarter of a millisecond. */
   readonly deaf?: 'stdout' | 'stderr'
+  /** In a session of its own: what kills this process's group does not reach it, where it would leave a lock behind. */
+  readonly apart?: boolean
 }
 
 /** Runs the git program. Never takes optional locks, never prompts, and speaks English so that failures can be told apart. */
 export interface GitProgram {
   run(args: readonly string[], options?: GitOptions): Promise<GitOutput>
   /** A git that starts now and is told later what to do; until then it does not keep this process alive. */
-  ready(args: readonly string[], options?: Pick<GitOptions, 'deaf'>): ReadyGit
+  ready(args: readonly string[], options?: Pick<GitOptions, 'deaf' | 'apart'>): ReadyGit
   /** A running git whose streams the caller handles. */
   start(args: readonly string[], options?: GitOptions): ChildProcess & ConversingChild
   /** A git that outlives this process; nobody hears of its end. */
@@ -53,6 +55,7 @@ export function gitProgram(settings: GitProgramSettings): GitProgram {
     cwd: options.cwd ?? settings.cwd,
     env: options.env ? {...base, ...options.env} : base,
     windowsHide: true,
+    ...(options.apart && {detached: process.platform !== 'win32'}),
   })
   const pipes = (stdin: 'pipe' | 'ignore', {deaf}: GitOptions): StdioOptions => [
     stdin,

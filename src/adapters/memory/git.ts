@@ -41,6 +41,7 @@ export function memoryGit(): MemoryGit {
       await must(read, oid)
       refs.set(ref, oid)
     },
+    locks: asked => asked.filter(ref => locked.has(ref)).map(ref => ({file: `${ref}.lock`, age: 0})),
     release: async () => {},
     ready: () => {},
     tidy: () => {},

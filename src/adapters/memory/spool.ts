@@ -13,6 +13,7 @@ export function memorySpool(): Spool & {readonly parkedEntries: ReadonlyMap<stri
     parkedEntries: rejected,
     put: (name, bytes) => void entries.set(name, Uint8Array.from(bytes)),
     secure: async () => {},
+    sweep: () => {},
     waiting: () => [...entries.keys()].sort(),
     has: name => entries.has(name),
     get: name => entries.get(name),

@@ -21,6 +21,7 @@ import {isRunId, type RunId} from '../../model/ids'
 import type {Point} from '../../model/point'
 import type {Claim, Holder, LiveRuns, LiveState, Rank} from '../../ports/live-runs'
 import {fileFailure} from './failures'
+import {bootId, isAlive} from './this-boot'
 
 /** The folders of runs that are not over, below `folder` (`<common git dir>/exp/live`). */
 export function nodeLiveRuns(folder: string): LiveRuns {
@@ -228,14 +229,6 @@ function thisProcess(): Holder {
   return {host: hostname(), boot: bootId(), pid: process.pid, born: born(process.pid) ?? ''}
 }
 
-function bootId(): string {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-  } catch {
-    return ''
-  }
-}
-
 /** Field 22 of /proc/<pid>/stat; the name before it may hold blanks and parentheses. */
 function born(pid: number): string | undefined {
   try {
@@ -249,10 +242,6 @@ function born(pid: number): string | undefined {
 function alive(holder: Holder, me: Holder): 'yes' | 'no' | 'unknown' {
   if (holder.host !== me.host) return 'unknown'
   if (holder.boot !== me.boot) return 'no'
-  try {
-    process.kill(holder.pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return 'no'
-  }
+  if (!isAlive(holder.pid)) return 'no'
   return holder.born !== '' && born(holder.pid) !== holder.born ? 'no' : 'yes'
 }

@@ -21,6 +21,8 @@ import {dirname, join} from 'node:path'
 import type {Spool, SpoolLock} from '../../ports/spool'
 import {fileFailure} from './failures'
 import {randomBytes} from './random'
+import {bootId, isAlive} from './this-boot'
+import {sweepUnfinished, unfinishedName} from './unfinished'
 
 /** A holder that has not been heard of for so long is taken for dead, on whichever machine it runs. */
 const STALE_LOCK_MS = 30_000
@@ -36,6 +38,7 @@ export function nodeSpool(folder: string): Spool {
     place: waiting,
     put: (name, bytes) => put(waiting, name, bytes),
     secure: names => secure(waiting, names),
+    sweep: () => sweepUnfinished(waiting),
     waiting: () => list(waiting),
     has: name => existsSync(join(waiting, name)),
     get: name => readIfThere(join(waiting, name)),
@@ -58,7 +61,7 @@ export function nodeSpool(folder: string): Spool {
 }
 
 function put(folder: string, name: string, bytes: Uint8Array): void {
-  const tmp = join(folder, `.${name}.${process.pid}.tmp`)
+  const tmp = join(folder, unfinishedName(name))
   try {
     mkdirSync(folder, {recursive: true})
     const fd = openSync(tmp, 'wx')
@@ -232,7 +235,7 @@ function breakIfDead(file: string, me: Holder): boolean {
   }
   const here = holder?.host === me.host && holder.boot === me.boot
   // A lock that cannot be read is one that is being written, unless it stays so.
-  const dead = age > STALE_LOCK_MS || (holder !== undefined && here && !alive(holder.pid))
+  const dead = age > STALE_LOCK_MS || (holder !== undefined && here && !isAlive(holder.pid))
   if (!dead) return false
   const aside = `${file}.${randomBytes(4).toString('hex')}`
   try {
@@ -240,17 +243,4 @@ function breakIfDead(file: string, me: Holder): boolean {
     removeIfThere(aside)
   } catch {}
   return true
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-function bootId(): string {
-  return readIfThere('/proc/sys/kernel/random/boot_id')?.toString().trim() ?? ''
 }

@@ -41,6 +41,8 @@ const VENDOR_TOKENS: readonly VendorToken[] = [
   {rule: 'digitalocean-token', shape: 'do[opr]_v1_[0-9a-f]{64}'},
   {rule: 'sendgrid-key', shape: 'SG\\.[\\w-]{16,}\\.[\\w-]{16,}'},
   {rule: 'vault-token', shape: 'hv[sbr]\\.[\\w-]{24,}'},
+  // `{"api_address":…}` in base64.
+  {rule: 'neptune-token', shape: 'eyJhcGlf[A-Za-z0-9+/_-]{40,}={0,2}'},
   {rule: 'azure-key', shape: '(?<=(?:Account|SharedAccess)Key=)[A-Za-z0-9+/]{40,}={0,2}'},
   {rule: 'jwt', shape: 'eyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}\\.[\\w-]*', weak: true},
 ]

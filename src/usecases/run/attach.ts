@@ -1,7 +1,7 @@
 import type {LiveState} from '../../ports/live-runs'
 import {type RanCommand, runChild} from './attempt'
 import type {RunPorts} from './running'
-import type {Share} from './share'
+import {putRank, type Share} from './share'
 import {quietly, type Talk} from './talk'
 
 /** Runs this task's command for the run that another wrapper records. */
@@ -13,7 +13,7 @@ export async function attachTo(
   said: Talk,
 ): Promise<RanCommand> {
   const end = await runChild(ports, state, input.argv, said)
-  quietly(() => ports.live.putRank(state.id, {rank: share.rank, holder: ports.live.me, exit: end.exit}), said)
+  quietly(() => putRank(ports.live, share, end.exit), said)
   said.warn(end.unstarted)
   return {
     id: state.id,

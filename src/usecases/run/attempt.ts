@@ -1,22 +1,24 @@
+import type {JsonObject} from '../../base/json'
+import {surveyJson} from '../../capture/input-state'
 import {redactText} from '../../capture/secrets'
 import type {Heard} from '../../hearing/hear'
 import type {RunId} from '../../model/ids'
 import type {ChildEnd} from '../../ports/children'
 import type {LiveState} from '../../ports/live-runs'
 import {hearRun} from '../heard'
-import {appendEvent} from './append-event'
-import {closeRun, type Ending} from './close-run'
+import {type Closed, closeRun, END_PATIENCE_MS, type Ending} from './close-run'
 import {finishArtifacts} from './finish-artifacts'
+import {finishInputs} from './finish-inputs'
 import {foundInputs} from './found-inputs'
 import {type InputsBeside, inputsBeside, withInputs} from './hash-beside'
 import {recordChildren} from './heard-children'
+import {lacksNow} from './lacks'
 import {listenEnv} from './listen'
 import type {OpenedRun} from './open-run'
 import {pushBehind} from './push-behind'
 import type {RunPorts} from './running'
-import {awaitRanks, type Share} from './share'
+import {awaitRanks, putRank, type Share} from './share'
 import {quietly, type Talk} from './talk'
-import {traceInputs} from './trace-inputs'
 import {whyOf} from './why'
 import {markNeighbours, offer} from './written-files'
 
@@ -78,6 +80,9 @@ interface Ran {
   readonly share: Share | undefined
 }
 
+/** So long what follows waits for a ledger that the end itself could not get at, in ms: a job holds its machine meanwhile. */
+const AGAIN_PATIENCE_MS = 1000
+
 /** The last record of a command that has ended, and what takes time. */
 async function afterwards(
   ports: RunPorts,
@@ -97,12 +102,15 @@ async function afterwards(
   said.warn(end.unstarted)
   said.kept(closed.kept, `the end of ${state.id}`)
   pushBehind(ports, closed.kept)
-  quietly(() => ports.live.write(closed.state), said)
+  const {after} = closed.state
+  quietly(() => ports.live.write({...closed.state, after: {...after, inputs: surveyJson(inputs.all())}}), said)
   ports.children.settled(end.exit)
+  const later = {...ports, patience: closed.kept.kind === 'committed' ? END_PATIENCE_MS : AGAIN_PATIENCE_MS}
   if (heard && ending.status !== 'preempted')
-    await recordChildren(ports, opened, closed.state, ending.status, heard.children, said)
-  await finishInputs(ports, opened, closed.state, inputs, said)
-  const files = await finishArtifacts(ports, opened.head, closed.state, opened.author)
+    await recordChildren(later, opened, closed.state, ending.status, heard.children, said)
+  const settled = await finishInputs(later, opened, closed.state, inputs, said)
+  said.warn(await stillLacks(ports, opened, closed, settled))
+  const files = await finishArtifacts(later, opened.head, closed.state, opened.author)
   said.hint(offer(ports.files, closed.state, heard, files.paths))
   for (const text of files.warnings) said.warn(text)
   if (files.kept) said.kept(files.kept, `the artifact list of ${state.id}`)
@@ -132,19 +140,15 @@ function heardOf(ports: RunPorts, state: LiveState, said: Talk): Heard | undefin
   }
 }
 
-/** What is known of the inputs only after the last record: the digests of large ones, which run made them. */
-async function finishInputs(
-  ports: RunPorts,
-  {head, author}: OpenedRun,
-  state: LiveState,
-  inputs: InputsBeside,
-  said: Talk,
-): Promise<void> {
-  const {fields, news, warnings} = await inputs.settled()
-  for (const text of warnings) said.warn(text)
-  const traced = await traceInputs(ports, head.tip, fields)
-  if (!news && traced === fields) return
-  said.kept(await appendEvent(ports, state, author, {kind: 'inputs', fields: traced}), `the input list of ${state.id}`)
+/** What the template asks for may have been the digest of a large input. */
+export async function stillLacks(
+  {objectFormat}: Pick<RunPorts, 'objectFormat'>,
+  {template}: Pick<OpenedRun, 'template'>,
+  {lacks, state: {fields}}: Closed,
+  settled: JsonObject | undefined,
+): Promise<string | undefined> {
+  if (lacks === undefined || settled === undefined) return lacks
+  return lacksNow({...fields, ...withInputs(fields, settled)}, template, objectFormat, lacks)
 }
 
 /** Runs the command for a run that is recorded as running. */
@@ -178,7 +182,7 @@ function childEnv({id, name, fields}: LiveState): Record<string, string> {
 }
 
 async function shared(ports: RunPorts, share: Share, end: ChildEnd, said: Talk): Promise<number[]> {
-  quietly(() => ports.live.putRank(share.id, {rank: share.rank, holder: ports.live.me, exit: end.exit}), said)
+  quietly(() => putRank(ports.live, share, end.exit), said)
   return awaitRanks(ports, share)
 }
 

@@ -12,6 +12,7 @@ import {pointsOf} from '../heard'
 import {withEnd} from './attempts'
 import {curvesOf} from './curves'
 import {heardFields, requirementsPut} from './heard-fields'
+import {lacksWarning} from './lacks'
 import type {Kept, LookPorts} from './running'
 import {commitRun, type Spelled, spellRun} from './write-run'
 
@@ -35,12 +36,13 @@ export interface Ending {
 export interface Closed {
   readonly state: LiveState
   readonly kept: Kept
-  readonly unmet: number
+  /** In one line what its template asks for besides, as far as is known now. */
+  readonly lacks?: string
   readonly warnings: readonly string[]
 }
 
 /** So long the end of a run waits for the ledger, in ms: a scheduler may kill what lingers. */
-const END_PATIENCE_MS = 5000
+export const END_PATIENCE_MS = 5000
 
 /** Writes the last record of a run (or, preempted, of an attempt): metrics, curves, cost. Everything slow comes after it. */
 export async function closeRun(
@@ -81,8 +83,8 @@ export async function closeRun(
   return {
     state: {...state, record: spelled.oid, fields, ...(curves.oid && {series: curves.oid})},
     kept,
-    unmet: spelled.unmet.length,
-    warnings: [...warnings, ...unmetWarning(spelled, ending.status), ...curves.warnings],
+    ...lackingOf(spelled, ending.status),
+    warnings: [...warnings, ...curves.warnings],
   }
 }
 
@@ -141,10 +143,10 @@ function failureOf({status, exit, stderr, reason, end}: Ending): JsonObject {
   }
 }
 
-/** In one line what the template asks for besides; another attempt may still bring it. */
-function unmetWarning({unmet, run}: Spelled, status: EndStatus): string[] {
-  if (unmet.length === 0 || status === 'preempted') return []
-  return [`${run.name} lacks what its template ${run.template.name} asks for: git exp template check`]
+/** Nothing for a preempted run: another attempt may still bring it. */
+const lackingOf = (spelled: Spelled, status: EndStatus) => {
+  const lacks = status === 'preempted' ? undefined : lacksWarning(spelled)
+  return lacks === undefined ? {} : {lacks}
 }
 
 /** A result is never refused: what makes the record too large, or none at all, is left out and told. */

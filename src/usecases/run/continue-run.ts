@@ -21,13 +21,16 @@ export interface ContinueInput {
   readonly run: string
   /** In a folder of its own, at the code as it was recorded. */
   readonly atSnapshot?: boolean
+  /** The scheduler has started the job anew, and knows that what ran it on another machine is over. */
+  readonly restarted?: boolean
 }
 
 /**
  * Begins a run that was submitted, or another attempt of one that was preempted or left: the same record, written anew. Throws
  * RUN_NOT_FOUND, RUN_FINAL, RUN_BUSY.
  */
-export async function continueRun(ports: RunPorts, {words, argv, run, atSnapshot}: ContinueInput): Promise<OpenedRun> {
+export async function continueRun(ports: RunPorts, input: ContinueInput): Promise<OpenedRun> {
+  const {words, argv, run, atSnapshot, restarted} = input
   const [head, author, observed] = await Promise.all([
     readHead(ports.objects, ports.ref),
     ports.repository.author(),
@@ -35,7 +38,7 @@ export async function continueRun(ports: RunPorts, {words, argv, run, atSnapshot
   ])
   mustBeWritable(head)
   const state = await openState(ports, head, run)
-  mustBeFree(ports, state)
+  mustBeFree(ports, state, restarted)
   const checkout = atSnapshot ? await checkedOut(ports, state) : undefined
   const template = await templateFor(
     ports,

@@ -40,12 +40,12 @@ function final(id: RunId, name: string, status: string): ExpError {
   })
 }
 
-/** Throws RUN_BUSY where another process runs it, or may: on another machine only its last sign of life tells. */
-export function mustBeFree(ports: LookPorts, {id, name, holder}: LiveState): void {
+/** Throws RUN_BUSY where another process runs it, or may: on another machine only its last sign of life tells, unless it is known to be over. */
+export function mustBeFree(ports: LookPorts, {id, name, holder}: LiveState, over = false): void {
   if (!holder) return
   const alive = ports.live.alive(holder)
   const age = ports.live.age(id)
-  const quiet = age === undefined || age > QUIET_MS
+  const quiet = over || age === undefined || age > QUIET_MS
   if (alive === 'no' || (alive === 'unknown' && quiet)) return
   const where = `process ${holder.pid} on ${safe(holder.host)}`
   throw new ExpError('RUN_BUSY', `${id} (${safe(name)}) is being run by ${where}`, {

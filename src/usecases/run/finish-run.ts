@@ -1,10 +1,12 @@
 import {at} from '../../base/json'
 import {mustBeWritable, readHead} from '../../ledger/head'
 import type {RunId} from '../../model/ids'
+import {stillLacks} from './attempt'
 import {closeRun, type EndStatus} from './close-run'
 import {mustBeFree, openState} from './find-open'
 import {finishArtifacts} from './finish-artifacts'
-import type {LookPorts} from './running'
+import {finishLeftInputs} from './finish-inputs'
+import type {RunPorts} from './running'
 import {type Told, talk} from './talk'
 import {templateFor} from './write-run'
 
@@ -28,7 +30,7 @@ export interface FinishedRun {
 }
 
 /** Writes the last record of a run that no `git exp run` is around. Throws RUN_NOT_FOUND, RUN_FINAL, RUN_BUSY. */
-export async function finishRun(ports: LookPorts, input: FinishInput): Promise<FinishedRun> {
+export async function finishRun(ports: RunPorts, input: FinishInput): Promise<FinishedRun> {
   const said = talk(input.tell)
   const [head, author] = await Promise.all([readHead(ports.objects, ports.ref), ports.repository.author()])
   mustBeWritable(head)
@@ -49,6 +51,8 @@ export async function finishRun(ports: LookPorts, input: FinishInput): Promise<F
   const closed = await closeRun(ports, {head, template, author}, state, {status, exit, ...(reason && {reason})})
   for (const text of closed.warnings) said.warn(text)
   said.kept(closed.kept, `the end of ${state.id}`)
+  const settled = await finishLeftInputs(ports, {head, author}, closed.state, said)
+  said.warn(await stillLacks(ports, {template}, closed, settled))
   const files = await finishArtifacts(ports, head, closed.state, author)
   for (const text of files.warnings) said.warn(text)
   if (files.kept) said.kept(files.kept, `the artifact list of ${state.id}`)

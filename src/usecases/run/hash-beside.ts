@@ -9,6 +9,8 @@ import type {RunPorts} from './running'
 export interface InputsBeside {
   /** More that was read, found only now. */
   found(states: readonly InputState[]): void
+  /** All that is known to be read, for whoever has to go on with it. */
+  all(): Survey
   /** From here on progress is shown, and what is read is read after the run. */
   ended(): void
   /** The record's fields as far as they are known now, without waiting. */
@@ -47,6 +49,7 @@ export function inputsBeside(ports: RunPorts, {after}: LiveState): InputsBeside 
       const declared = new Set(survey.states.map(({at}) => at))
       more = states.filter(({at}) => at === undefined || !declared.has(at))
     },
+    all: () => withMore(survey),
     ended: () => {
       over = true
     },

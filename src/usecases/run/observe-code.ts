@@ -22,20 +22,35 @@ export async function observeCode(ports: RunPorts, source: readonly string[]): P
   // Nothing says that what a bare repository holds is what runs.
   if (ports.repository.facts.bare)
     return {fields: {...(repo && {repo: redactUrl(repo)}), unresolved: true}, commit: undefined, warnings: []}
+  const rules = new Set<string>()
   try {
     const snapshot = await ports.snapshots.take({
       caps: SNAPSHOT_CAPS,
       patterns: source,
       secret: secretFile,
-      redactDiff: text => redactText(text).text,
+      redactDiff: diff => {
+        const {text, found} = redactText(diff)
+        for (const {rule} of found) rules.add(rule)
+        return text
+      },
     })
-    return described(snapshot, repo && redactUrl(repo))
+    const code = described(snapshot, repo && redactUrl(repo))
+    return {...code, warnings: [...code.warnings, ...secretCode(rules)]}
   } catch (error) {
     if (!(error instanceof ExpError)) throw error
     const {code, commit} = await captureCode(ports.repository)
     const why = `no snapshot of the code could be made: ${error.message}`
     return {fields: {...code, incomplete: [why]}, commit, warnings: [why]}
   }
+}
+
+/** Code stays as it ran, so that it can run again. */
+function secretCode(rules: ReadonlySet<string>): string[] {
+  if (rules.size === 0) return []
+  const named = [...rules].sort().join(', ')
+  return [
+    `what has changed in the code looks like a secret in places (${named}): code.diff is without it, the snapshot has the code as it ran; think before you push refs/exp/code`,
+  ]
 }
 
 function described(snapshot: CodeSnapshot, repo: string | undefined): ObservedCode {

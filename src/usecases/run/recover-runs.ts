@@ -8,14 +8,16 @@ import type {LiveState} from '../../ports/live-runs'
 import {addEvent} from '../add-event'
 import {attemptsOf} from './attempts'
 import {finishArtifacts} from './finish-artifacts'
-import type {LookPorts} from './running'
+import {finishLeftInputs} from './finish-inputs'
+import type {RunPorts} from './running'
+import {talk} from './talk'
 import {writeProgress} from './write-progress'
 
 export interface RecoveredRun {
   readonly id: RunId
   readonly name: string
-  /** `artifacts`: what came after its end was cut short, and is done now; `lost`: nobody runs it any more. */
-  readonly what: 'artifacts' | 'lost' | 'cleaned'
+  /** `artifacts`, `inputs`: what came after its end was cut short, and is done now; `lost`: nobody runs it any more. */
+  readonly what: 'artifacts' | 'inputs' | 'lost' | 'cleaned'
   readonly artifacts: number
 }
 
@@ -23,7 +25,7 @@ export interface RecoveredRun {
  * Looks after runs whose wrapper has died: one that had ended gets its artifacts; one that was going on has what it said brought to the
  * ledger, and is judged lost by an event, which its own later end outranks. Runs of other machines are left alone.
  */
-export async function recoverRuns(ports: LookPorts): Promise<{runs: RecoveredRun[]; warnings: string[]}> {
+export async function recoverRuns(ports: RunPorts): Promise<{runs: RecoveredRun[]; warnings: string[]}> {
   const runs: RecoveredRun[] = []
   const warnings: string[] = []
   for (const id of ports.live.list()) {
@@ -51,7 +53,7 @@ function asStored(state: LiveState, {record, files}: StoredRun): LiveState {
   return {...rest, record: now, fields: record, ...(series && {series})}
 }
 
-async function recoverOne(ports: LookPorts, state: LiveState, warnings: string[]): Promise<RecoveredRun | undefined> {
+async function recoverOne(ports: RunPorts, state: LiveState, warnings: string[]): Promise<RecoveredRun | undefined> {
   const head = await readHead(ports.objects, ports.ref)
   const [author, stored] = await Promise.all([
     ports.repository.author(),
@@ -68,10 +70,12 @@ async function recoverOne(ports: LookPorts, state: LiveState, warnings: string[]
     return undefined
   }
   if (!isOpen(stored.record['status'])) {
+    const said = talk(({text}) => warnings.push(text))
+    const inputs = await finishLeftInputs(ports, {head, author}, state, said)
     const {count, warnings: more} = await finishArtifacts(ports, head, state, author)
     warnings.push(...more)
     ports.live.remove(id)
-    return {id, name, what: count > 0 ? 'artifacts' : 'cleaned', artifacts: count}
+    return {id, name, what: count > 0 ? 'artifacts' : inputs ? 'inputs' : 'cleaned', artifacts: count}
   }
   if (stored.record['status'] === 'preempted') return undefined
   const before = asStored(state, stored)

@@ -1,14 +1,16 @@
+import {isExpError} from '../../base/errors'
 import {type Job, jobOf} from '../../capture/env/scheduler'
 import {redactArgv} from '../../capture/secrets'
 import {readHead} from '../../ledger/head'
 import {isRunId, type RunId, runIdFrom} from '../../model/ids'
+import type {LiveState} from '../../ports/live-runs'
 import {attachTo} from './attach'
 import {attempt, type RanCommand} from './attempt'
 import {continueRun} from './continue-run'
 import {type OpenedRun, openRun} from './open-run'
 import {refuseSubmission} from './refuse-submission'
 import type {RunPorts, RunWords} from './running'
-import {awaitOpened, jobKey, joinShare, leftBy, type Share, shareKey} from './share'
+import {awaitOpened, jobKey, joinShare, leftBy, putRank, type Share, shareKey} from './share'
 import {quietly, type Talk, type Told, talk} from './talk'
 import {whyOf} from './why'
 
@@ -44,10 +46,12 @@ export async function runCommand(ports: RunPorts, input: RunCommandInput): Promi
 
 async function alone(ports: RunPorts, input: RunCommandInput, said: Talk, job: Job | undefined): Promise<RanCommand> {
   const left = input.in === undefined && input.resume === undefined ? leftBy(ports.live, job, input.argv) : undefined
-  const word = input.in ?? input.resume ?? left?.id
-  const opened =
-    word === undefined
-      ? await openRun(ports, {...fresh(ports, input, job), begins: true})
+  const word = input.in ?? input.resume
+  const anew = () => openRun(ports, {...fresh(ports, input, job), begins: true})
+  const opened = left
+    ? await restarted(ports, input, left, said, anew)
+    : word === undefined
+      ? await anew()
       : await continueRun(ports, {
           words: input.words,
           argv: input.argv,
@@ -56,6 +60,23 @@ async function alone(ports: RunPorts, input: RunCommandInput, said: Talk, job: J
         })
   await begun(opened, input, said)
   return attempt(ports, opened, input.argv, said)
+}
+
+/** Another attempt of the run that this job left; where that is still being run here, the command runs all the same, as a new run. */
+async function restarted(
+  ports: RunPorts,
+  {words, argv}: RunCommandInput,
+  {id}: LiveState,
+  said: Talk,
+  anew: () => Promise<OpenedRun>,
+): Promise<OpenedRun> {
+  try {
+    return await continueRun(ports, {words, argv, run: id, restarted: true})
+  } catch (error) {
+    if (!isExpError(error, 'RUN_BUSY')) throw error
+    said.warn(`${whyOf(error)}, so this is a run of its own`)
+    return anew()
+  }
 }
 
 /** The first wrapper of a job step records the run; the others run their command for it. */
@@ -68,19 +89,21 @@ async function together(
 ): Promise<RanCommand> {
   // A git that cannot read the ledger must say so before anything is claimed.
   await readHead(ports.objects, ports.ref)
-  const mine = runIdFrom(ports.ids.random(8))
+  const left = leftBy(ports.live, job, input.argv)
+  // One that is being run here already is another task's doing, whose claim tells.
+  const again = left?.holder !== undefined && ports.live.alive(left.holder) !== 'yes' ? left : undefined
+  const mine = again?.id ?? runIdFrom(ports.ids.random(8))
   const share = joinShare(ports, key, job, mine)
   if (!share.first) return joined(ports, input, said, job, share)
   try {
-    const left = leftBy(ports.live, job, input.argv)
-    const opened = left
-      ? await continueRun(ports, {words: input.words, argv: input.argv, run: left.id})
+    const opened = again
+      ? await continueRun(ports, {words: input.words, argv: input.argv, run: again.id, restarted: true})
       : await openRun(ports, {...fresh(ports, input, job), id: mine, begins: true})
     await begun(opened, input, said)
     return await attempt(ports, opened, input.argv, said, share)
   } catch (error) {
     // Those who wait for its record need not.
-    quietly(() => ports.live.putRank(share.id, {rank: share.rank, holder: ports.live.me, exit: 1}), said)
+    quietly(() => putRank(ports.live, share, 1), said)
     throw error
   } finally {
     ports.live.unclaim(key)
@@ -94,14 +117,14 @@ async function joined(
   job: Job,
   share: Share,
 ): Promise<RanCommand> {
-  const state = await awaitOpened(ports, share.id)
+  const state = await awaitOpened(ports, share)
   if (state && sameCommand(state.fields['command'], input.argv)) return attachTo(ports, state, share, input, said)
   said.warn(
     state
       ? `this task runs another command than the first of its step, so it is a run of its own`
       : `the run that task ${share.rank} shares was not recorded in time, so it is a run of its own`,
   )
-  ports.live.putRank(share.id, {rank: share.rank, holder: ports.live.me, exit: 0})
+  putRank(ports.live, share, 0)
   return alone(ports, input, said, job)
 }
 

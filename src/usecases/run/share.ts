@@ -1,7 +1,7 @@
 import type {Job} from '../../capture/env/scheduler'
 import type {RunId} from '../../model/ids'
 import {isOpen} from '../../model/record'
-import type {Claim, LiveRuns, LiveState} from '../../ports/live-runs'
+import type {Claim, Holder, LiveRuns, LiveState} from '../../ports/live-runs'
 import type {Timer} from '../../ports/world'
 
 interface SharePorts {
@@ -39,20 +39,42 @@ export interface Share {
   readonly tasks: number
   /** It records the run; the others attach. */
   readonly first: boolean
+  /** Who was first. */
+  readonly holder: Holder
+  /** How often the scheduler has started the job anew. */
+  readonly restart: number
 }
 
 /** Claims `key` for a new run, or joins the run of whoever was first. A claim that the dead left behind is taken over. */
 export function joinShare({live}: SharePorts, key: string, job: Job, mine: RunId): Share {
-  const rank = String(job.task ?? 0)
+  const isOurs = ({id, holder}: Claim) => id === mine && isSame(holder, live.me)
   let found = live.claim(key, mine)
-  if (found.id !== mine && isStale(live, found)) {
+  if (!isOurs(found) && isStale(live, found)) {
     live.unclaim(key)
     found = live.claim(key, mine)
   }
-  const {id} = found
-  live.putRank(id, {rank, holder: live.me})
-  return {id, key, rank, tasks: job.tasks ?? 1, first: id === mine}
+  const share = {
+    id: found.id,
+    key,
+    rank: String(job.task ?? 0),
+    tasks: job.tasks ?? 1,
+    first: isOurs(found),
+    holder: found.holder,
+    restart: job.restart ?? 0,
+  }
+  putRank(live, share)
+  return share
 }
+
+/** Says that this task is there, or how it ended. */
+export function putRank(live: LiveRuns, {id, rank, restart}: Share, exit?: number): void {
+  live.putRank(id, {rank, holder: live.me, restart, ...(exit !== undefined && {exit})})
+}
+
+/** Those of this start of the job: a run that goes on has those of the starts before, too. */
+const ranksOf = (live: LiveRuns, {id, restart}: Share) => live.ranks(id).filter(rank => (rank.restart ?? 0) === restart)
+
+const isSame = (a: Holder, b: Holder) => a.host === b.host && a.boot === b.boot && a.pid === b.pid && a.born === b.born
 
 /** Whoever claimed it is gone, or its run is over: it belongs to an earlier job that had the same name. */
 function isStale(live: LiveRuns, {id, holder}: Claim): boolean {
@@ -63,13 +85,16 @@ function isStale(live: LiveRuns, {id, holder}: Claim): boolean {
 const OPENING_MS = 30_000
 
 /** The run as the first wrapper has recorded it; undefined where that takes too long. */
-export async function awaitOpened({live, timer}: SharePorts, id: RunId): Promise<LiveState | undefined> {
+export async function awaitOpened({live, timer}: SharePorts, share: Share): Promise<LiveState | undefined> {
+  const {id, holder} = share
   for (let waited = 0; waited < OPENING_MS; waited += 20) {
     const state = live.read(id)
+    // What an earlier start of the job has left is not what the first records now.
+    const opened = state?.holder !== undefined && isSame(state.holder, holder)
     // Its state is there a moment before its record is.
-    if (state && live.age(id) !== undefined) return state
+    if (opened && live.age(id) !== undefined) return state
     // The first has ended before it was recorded: what it was refused for is wrong here too.
-    if (!state && live.ranks(id).some(({exit}) => exit !== undefined)) return undefined
+    if (!opened && ranksOf(live, share).some(({exit}) => exit !== undefined)) return undefined
     await timer.sleep(20)
   }
   return undefined
@@ -82,9 +107,10 @@ const UNHEARD_MS = 60_000
 const UNSEEN_MS = 3000
 
 /** Waits until every wrapper of the run has ended; answers the exit codes of those that failed, the lowest rank first. */
-export async function awaitRanks({live, timer}: SharePorts, {id, rank, tasks}: Share): Promise<number[]> {
+export async function awaitRanks({live, timer}: SharePorts, share: Share): Promise<number[]> {
+  const {rank, tasks} = share
   for (let waited = 0; ; waited += 100) {
-    const others = live.ranks(id).filter(other => other.rank !== rank)
+    const others = ranksOf(live, share).filter(other => other.rank !== rank)
     const going = others.filter(({exit, holder}) => {
       if (exit !== undefined) return false
       const alive = live.alive(holder)

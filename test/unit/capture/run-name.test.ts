@@ -50,6 +50,13 @@ describe('a name for a run', () => {
     expect(runName({argv: words(command), date, ...facts})).toBe(name)
   })
 
+  test('the text of a program is no script', () => {
+    expect(runName({argv: ['sh', '-c', 'mkdir out; python3 train.py'], date})).toBe('sh_2026-01-05')
+    expect(runName({argv: ['bash', '-ec', 'echo hi > x.sh', 'train.sh', '--lr', '1'], date})).toBe(
+      'train_lr1_2026-01-05',
+    )
+  })
+
   test('by the ledger’s rule; what is not known is left out with the words around it', () => {
     const argv = words('python train.py --model bert --seed 3 --api_key abc')
     const rule = 'exp-{task}_{model}_lr{lr}_s{seed}_{api_key}_{date}'

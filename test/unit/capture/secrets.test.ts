@@ -52,6 +52,7 @@ const TOKENS: readonly (readonly [string, string])[] = [
   ['npm-token', join_('np', 'm_', ALNUM(36))],
   ['pypi-token', join_('py', 'pi-', 'AgEIcHlwaS5vcmc', ALNUM(70))],
   ['docker-token', join_('dckr', '_pat_', ALNUM(27))],
+  ['neptune-token', join_('eyJh', 'cGlf', ALNUM(80))],
   ['databricks-token', join_('da', 'pi', HEX(32))],
   ['digitalocean-token', join_('dop', '_v1_', HEX(64))],
   ['sendgrid-key', join_('S', 'G.', ALNUM(22), '.', ALNUM(43))],

@@ -85,3 +85,11 @@ test('a key may hold dots', () => {
   expect(valueAt({a: 1}, 'a.b')).toBeUndefined()
   expect(valueAt({}, 'constructor.name')).toBeUndefined()
 })
+
+test('a run that goes on: how old what is known of it is, or that nobody runs it', () => {
+  const run = {id: 'zzzzzzzzzzzz', name: 'n', status: 'running'}
+  const runs = [{...run, live: {points: 1, age: 12, alive: 'yes'}}, {...run, live: {points: 0, alive: 'no'}}, run]
+  const text = renderListed(listed(runs, 3, ['name', 'status']), 'table', options)
+  expect(text.split('\n').slice(1, 4)).toEqual(['n     running (12 s ago)', 'n     running (left)', 'n     running'])
+  expect(renderListed(listed(runs, 3, ['status']), 'csv', options)).toBe('status\r\nrunning\r\nrunning\r\nrunning\r\n')
+})

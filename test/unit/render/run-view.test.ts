@@ -120,3 +120,33 @@ path         runs/2026-01/05/09/sentiment-k3v9q2m7x4tb
 "
 `)
 })
+
+test('a run that goes on in its second attempt: how old what is known is', () => {
+  const record = {
+    name: 'n',
+    status: 'running',
+    attempts: [
+      {host: 'a', job: '7', started: '2026-01-05T09:00:00.000Z', ended: '2026-01-05T09:01:05.000Z', exit: 'SIGTERM'},
+      {host: 'b', job: '7', started: '2026-01-05T10:00:00.000Z'},
+    ],
+    metrics: {loss: 0.5},
+    series: {file: 'series.csv', metrics: ['loss'], rows: 4},
+    live: {points: 2, age: 12, alive: 'yes'},
+  }
+  expect(show(record)).toMatchInlineSnapshot(`
+"
+n
+running
+
+attempts     1  a  job 7  2026-01-05T09:00:00.000Z  1m 05s  exit SIGTERM
+             2  b  job 7  2026-01-05T10:00:00.000Z
+live         last sign of life 12 s ago · 2 values not on the ledger yet
+metrics      loss  0.5
+curves       loss  4 points  series.csv
+path         runs/2026-01/05/09/sentiment-k3v9q2m7x4tb
+"
+`)
+  expect(show({...record, live: {points: 0, alive: 'no'}})).toContain(
+    'live         nobody runs it any more: git exp recover\n',
+  )
+})

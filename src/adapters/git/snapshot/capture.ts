@@ -5,6 +5,7 @@ import type {Choice} from './choose'
 import {type HeadCommit, writeSnapshotCommit} from './commit'
 import {readDiff} from './diff'
 import type {Exclusions} from './exclusions'
+import {ownLineEnds} from './line-ends'
 import type {Place} from './place'
 import type {PrivateIndex, RefusedPath} from './private-index'
 import type {RawPath} from './raw-path'
@@ -35,6 +36,9 @@ export async function capture(work: Work, report: StatusReport, choice: Choice) 
   await index.set(choice.set)
   const refused = await addChosen(index, choice)
   await leaveOut(work, index, report, refused)
+  const left = new Set(refused.map(({path}) => path))
+  const crlf = choice.crlf.filter(path => !left.has(path))
+  await index.set(await ownLineEnds(git, {...place, env: index.env}, crlf))
   const tree = await index.writeTree()
   // Staged, then put back in the worktree: the tree is HEAD's after all.
   const lacking = choice.set.length + refused.length
@@ -43,7 +47,7 @@ export async function capture(work: Work, report: StatusReport, choice: Choice) 
     writeSnapshotCommit(git, place, tree, head),
     readDiff(git, place, [work.tree, tree], {maxBytes: request.caps.diffBytes, redact: request.redactDiff}),
   ])
-  const counts = countOf(choice, new Set(refused.map(({path}) => path)))
+  const counts = countOf(choice, left)
   return {head: report.head, branch: report.branch, commit, tree, dirty: report.changed.length > 0, ...counts, diff}
 }
 

@@ -2,7 +2,7 @@ import type {SnapshotRequest} from '../../../ports/code-snapshots'
 import {type Budget, budgetOf} from './budget'
 import type {Exclusions} from './exclusions'
 import {type NestedFiles, nestedFiles} from './nested'
-import {type Peek, peek} from './peek'
+import {hasCrlf, type Peek, peek} from './peek'
 import type {IndexLine} from './private-index'
 import type {RawPath} from './raw-path'
 import {type SourceFiles, sourceFiles} from './source-files'
@@ -16,6 +16,8 @@ export interface Choice {
   readonly changed: readonly ChangedPath[]
   readonly untracked: readonly RawPath[]
   readonly nested: readonly RawPath[]
+  /** Of those, files whose lines end in CR LF, which git may take out. */
+  readonly crlf: readonly RawPath[]
 }
 
 interface Choosing {
@@ -33,6 +35,7 @@ interface Choosing {
   readonly changed: ChangedPath[]
   readonly untracked: RawPath[]
   readonly nested: RawPath[]
+  readonly crlf: RawPath[]
 }
 
 /** What choosing needs besides the status. */
@@ -48,6 +51,7 @@ export async function choose(status: StatusReport, settings: ChooseSettings): Pr
     changed: [],
     untracked: [],
     nested: [],
+    crlf: [],
   }
   for (const entry of status.changed) if (!entry.submodule) await chooseTracked(choosing, entry)
   for (const entry of status.changed) if (entry.submodule) await chooseSubmodule(choosing, entry)
@@ -88,6 +92,7 @@ async function chooseTracked(choosing: Choosing, entry: ChangedPath): Promise<vo
   const why = unfit ?? (secret === undefined ? budget.spend(1, sizeOf(seen)) : 'secret')
   if (!why) {
     choosing.changed.push(entry)
+    if (hasCrlf(seen)) choosing.crlf.push(path)
     return
   }
   out.exclude(path, why, {bytes: sizeOf(seen), ...detailOf(choosing, path, secret)})
@@ -159,8 +164,12 @@ function takeRepository(choosing: Choosing, path: RawPath, files: NestedFiles): 
   }
   for (const each of seen) {
     const unfit = unfitness(choosing, each.path, each.seen)
-    if (unfit) out.exclude(each.path, unfit)
-    else nested.push(each.path)
+    if (unfit) {
+      out.exclude(each.path, unfit)
+      continue
+    }
+    nested.push(each.path)
+    if (hasCrlf(each.seen)) choosing.crlf.push(each.path)
   }
   return true
 }
@@ -195,7 +204,10 @@ function takeUntracked(choosing: Choosing, path: RawPath, into: RawPath[]): void
   const large = sizeOf(seen) > request.caps.fileBytes ? 'size' : undefined
   const why = unfit ?? (secret !== undefined ? 'secret' : (large ?? budget.spend(1, sizeOf(seen))))
   if (why) out.exclude(path, why, {bytes: sizeOf(seen), ...detailOf(choosing, path, secret)})
-  else into.push(path)
+  else {
+    into.push(path)
+    if (hasCrlf(seen)) choosing.crlf.push(path)
+  }
 }
 
 const isScript = (seen: Peek & {kind: 'file'}) => seen.executable && seen.head.toString('latin1', 0, 2) === '#!'

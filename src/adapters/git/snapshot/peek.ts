@@ -21,6 +21,11 @@ export function peek(top: string, path: RawPath): Peek {
   return head ? {kind: 'file', size: stat.size, executable: (stat.mode & 0o100) !== 0, head} : {kind: 'unreadable'}
 }
 
+/** Whether lines of a text end in CR LF; git leaves what has a NUL alone. */
+export function hasCrlf(seen: Peek): boolean {
+  return seen.kind === 'file' && seen.head.includes('\r\n') && !seen.head.includes(0)
+}
+
 function headOf(top: string, path: RawPath, {size}: Stats): Buffer | undefined {
   const head = Buffer.alloc(Math.min(size, HEAD_BYTES))
   try {

@@ -1,5 +1,7 @@
+import {basename, dirname, join, resolve} from 'node:path'
 import type {JsonObject} from '../../../base/json'
 import type {Machine} from '../../../ports/machine'
+import {scriptAt} from '../../argv-params'
 import type {Package} from './packages'
 
 const LIMIT_MS = 1500
@@ -17,6 +19,40 @@ export async function editablesOf(machine: Machine, packages: readonly Package[]
       return {name, version, ...(inside ? {here: true} : await stateOf(machine, folder!))}
     }),
   )
+}
+
+/**
+ * Repositories beside this one that the command imports from, by `PYTHONPATH` or because its script lies there: the name of each one's
+ * folder, its commit, and whether tracked files differ from it.
+ */
+export async function siblingsOf(
+  machine: Machine,
+  {argv, cwd, top}: {readonly argv: readonly string[]; readonly cwd: string; readonly top: string},
+): Promise<JsonObject[]> {
+  const at = scriptAt(argv)
+  const script = at < 0 ? [] : [{via: 'script', path: dirname(resolve(cwd, argv[at]!))}]
+  const listed = (machine.env['PYTHONPATH'] ?? '').split(':').filter(Boolean)
+  const folders = [...listed.map(path => ({via: 'PYTHONPATH', path: resolve(cwd, path)})), ...script]
+  const found = new Map<string, string>()
+  for (const {via, path} of folders) {
+    const root = rootOf(machine, path)
+    if (root !== undefined && root !== top && !found.has(root)) found.set(root, via)
+  }
+  const states = [...found].slice(0, MOST).map(async ([root, via]) => ({
+    name: basename(root),
+    via,
+    ...(await stateOf(machine, root)),
+  }))
+  return Promise.all(states)
+}
+
+/** The top of the repository that a folder lies in; undefined where it lies in none. */
+function rootOf(machine: Machine, path: string): string | undefined {
+  for (let folder = machine.realPath(path); folder !== undefined; folder = dirname(folder)) {
+    if (machine.stat(join(folder, '.git')) !== undefined) return folder
+    if (dirname(folder) === folder) return undefined
+  }
+  return undefined
 }
 
 async function stateOf(machine: Machine, folder: string): Promise<JsonObject> {

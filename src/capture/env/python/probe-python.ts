@@ -3,7 +3,7 @@ import type {Machine} from '../../../ports/machine'
 import {cudaOfMachine} from '../gpu'
 import {type Found, known} from '../probe'
 import {askPython} from './ask'
-import {editablesOf} from './editables'
+import {editablesOf, siblingsOf} from './editables'
 import {importedLibs} from './imports'
 import {findInterpreter} from './interpreter'
 import {type Layout, layoutOf} from './layout'
@@ -32,7 +32,11 @@ export async function probePython(machine: Machine, {argv, cwd, top, cache}: Pyt
   if (typeof layout === 'string') return {facts: cudaOfMachine(machine), unknown: {python: layout}}
   const packages = packagesOf(machine, layout.folders, cache)
   const libs = importedLibs(machine, argv, cwd, packages)
-  const editable = await editablesOf(machine, packages, top)
+  const [installed, siblings] = await Promise.all([
+    editablesOf(machine, packages, top),
+    siblingsOf(machine, {argv, cwd, top}),
+  ])
+  const editable = [...installed, ...siblings]
   return {
     requirements: requirementsText(packages),
     facts: {

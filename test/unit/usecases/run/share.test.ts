@@ -71,10 +71,12 @@ describe('joining', () => {
 
   test('waits for those that run and for those to come, not for the dead; failures by rank', async () => {
     const {live} = liveRuns([], [9])
-    const share: Share = {id: MINE, key: 'k', rank: '0', tasks: 4, first: true}
+    const share: Share = {id: MINE, key: 'k', rank: '0', tasks: 4, first: true, holder: me, restart: 0}
     live.putRank(MINE, {rank: '0', holder: me, exit: 0})
     live.putRank(MINE, {rank: '10', holder: me, exit: 4})
     live.putRank(MINE, {rank: '2', holder: {...me, pid: 9}})
+    // Of an earlier start of the job.
+    live.putRank(MINE, {rank: '1', holder: me, exit: 143, restart: 1})
     let slept = 0
     const clock = {
       sleep: async () => {
