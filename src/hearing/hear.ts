@@ -86,7 +86,7 @@ function trainingHeard(said: readonly Said[], {params, seed, splits}: Question) 
   const labels = labelsOf(said, splits)
   const metrics = metricsHeard(said, labels)
   const heardParams = paramsHeard(said, params)
-  const {conflict, ...seeds} = seedHeard(said, seed)
+  const {conflict, ...seeds} = seedHeard(said, seed, heardParams.params)
   const conflicts = [...heardParams.conflicts, ...(conflict ? [conflict] : [])]
   const matrices = said.flatMap(item => {
     const {line} = item

@@ -43,7 +43,12 @@ const rankOf = (source: string) => {
 }
 
 /** What the Trainer says at its end is the mean over the training, and no point of the curve that is called `loss`. */
-const AVERAGED: Readonly<Record<string, string>> = {'transformers.log train_loss': 'train_average_loss'}
+const AVERAGED: Readonly<Record<string, string>> = Object.fromEntries(
+  ['transformers.log', 'file.hf-trainer-state', 'file.hf-results'].map(source => [
+    `${source} train_loss`,
+    'train_average_loss',
+  ]),
+)
 
 /** Not of the model. */
 const BOOKKEEPING: ReadonlySet<string> = new Set(['epoch', 'step', 'global_step', '_step', '_timestamp', '_runtime'])

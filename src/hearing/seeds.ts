@@ -10,8 +10,8 @@ export interface HeardSeed {
   readonly conflict?: Conflict
 }
 
-/** The seed of a training, where all that set one agree. */
-export function seedHeard(said: readonly Said[], declared: Json | undefined): HeardSeed {
+/** The seed of a training, where all that set one agree; where nobody was heard setting one, the parameter that is called so. */
+export function seedHeard(said: readonly Said[], declared: Json | undefined, params: JsonObject): HeardSeed {
   const values: {value: number; source: string}[] = []
   const flag = integerOf(declared)
   if (flag !== undefined) values.push({value: flag, source: 'flags'})
@@ -24,7 +24,8 @@ export function seedHeard(said: readonly Said[], declared: Json | undefined): He
     seeds[source] = value
     if (!values.some(other => other.value === value)) values.push({value, source})
   }
-  const seed = flag ?? (values.length === 1 ? values[0]!.value : undefined)
+  const named = values.length === 0 ? (integerOf(params['seed']) ?? integerOf(params['random_seed'])) : undefined
+  const seed = flag ?? (values.length === 1 ? values[0]!.value : named)
   return {
     ...(seed !== undefined && {seed}),
     determinism: {...switches, ...(Object.keys(seeds).length > 0 && {seeds})},

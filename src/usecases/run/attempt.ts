@@ -12,6 +12,7 @@ import {finishInputs} from './finish-inputs'
 import {foundInputs} from './found-inputs'
 import {type InputsBeside, inputsBeside, withInputs} from './hash-beside'
 import {recordChildren} from './heard-children'
+import {ingestFiles} from './ingest-files'
 import {lacksNow} from './lacks'
 import {listenEnv} from './listen'
 import type {OpenedRun} from './open-run'
@@ -93,7 +94,7 @@ async function afterwards(
   const {state} = opened
   const others = share ? await shared(ports, share, end, said) : []
   const ending = endingOf(end, others, ports.machine.env)
-  const heard = heardOf(ports, state, said)
+  const heard = await heardOf(ports, state, said)
   if (heard) inputs.found(await foundInputs(ports, state, heard))
   const known = await inputs.known()
   const fields = known && withInputs(state.fields, known)
@@ -129,9 +130,11 @@ async function afterwards(
 }
 
 /** A result is not lost because what was told of it cannot be understood. */
-function heardOf(ports: RunPorts, state: LiveState, said: Talk): Heard | undefined {
+async function heardOf(ports: RunPorts, state: LiveState, said: Talk): Promise<Heard | undefined> {
   try {
-    const heard = hearRun(ports.live, state)
+    const told = hearRun(ports.live, state)
+    const read = await ingestFiles(ports, state, told, said)
+    const heard = read.length > 0 ? hearRun(ports.live, state, read) : told
     for (const text of heard?.warnings ?? []) said.warn(text)
     return heard
   } catch (error) {
