@@ -60,7 +60,7 @@ def _moments():
     import atexit
 
     # What .pth files import is not the program's.
-    _before.update(sys.modules)
+    _before.update(set(sys.modules) - {"__main__"})
     _listen_for_training()
     atexit.register(at_exit)
     # A child of multiprocessing that was forked runs no exit handlers but these.

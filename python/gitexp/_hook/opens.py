@@ -113,19 +113,24 @@ def _has_room(folder, part):
 def _known_folder(folder, part):
     """Counts a folder that is new among those beside it, and upwards; false where one above it is told as a whole."""
     above = os.path.dirname(folder)
-    while above != os.path.dirname(above):
-        if above in _whole[part]:
-            _whole[part].add(folder)
-            return False
+    while above not in _whole[part] and above != os.path.dirname(above):
         above = os.path.dirname(above)
+    if above in _whole[part] or _is_one_too_many(folder, part):
+        _whole[part].add(folder)
+        return False
+    return True
+
+
+def _is_one_too_many(folder, part):
     while folder != os.path.dirname(folder):
         folder = os.path.dirname(folder)
         count = _folders[part][folder] = _folders[part].get(folder, 0) + 1
         if count > MOST_OF_FOLDER and folder not in _state["never_whole"]:
             _no_more(folder, part)
+            return True
         if count > 1:
             break
-    return True
+    return False
 
 
 def _no_more(folder, part):

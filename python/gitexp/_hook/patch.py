@@ -50,10 +50,10 @@ def wrap(owner, name, before=None, after=None):
         call = static.__func__ if isinstance(static, (staticmethod, classmethod)) else original
 
         def wrapper(*args, **kwargs):
-            seen = _guarded(where, before, args, kwargs) if before else None
+            seen = guarded(where, before, args, kwargs) if before else None
             result = call(*args, **kwargs)
             if after:
-                _guarded(where, after, result, args, kwargs, seen)
+                guarded(where, after, result, args, kwargs, seen)
             return result
 
         _dress(wrapper, call, owner, name)
@@ -89,7 +89,8 @@ def _dress(wrapper, original, owner, name):
         wrapper.__module__, wrapper.__qualname__ = owner.__name__, name
 
 
-def _guarded(where, function, *args):
+def guarded(where, function, *args):
+    """What the function answers, or None where it raises; not while another of ours looks at something."""
     # Our own look at a value may call what is wrapped.
     if getattr(_inside, "busy", False):
         return None
