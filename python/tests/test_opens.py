@@ -69,6 +69,10 @@ os.rename("m", "n", src_dir_fd=folder, dst_dir_fd=folder)
         told = self.said(code)
         self.assertEqual([len(told), told[-2:]], [102, [("w", "d"), ("w", "top")]])
 
+    def test_a_name_that_begins_as_a_full_folder_is_told(self):
+        code = "import os\nos.mkdir('out')\nfor n in range(150):\n    open('out/%d' % n, 'w').close()\nopen('out5', 'w').close()\nos.chdir('sub')\nos.mkdir('out')\nopen('out/1', 'w').close()\n"
+        self.assertEqual(self.said(code, ("sub/x",))[-2:], [("w", "out5"), ("w", "sub/out/1")])
+
     def test_what_can_never_interest(self):
         with Workplace() as place:
             heard = place.hear("\nimport json, os, random\nopen('/proc/self/status').read()\nopen(os.devnull, 'w').close()\nopen(json.__file__).read()\nrandom.seed(1)\nopen(0, closefd=False)\n")

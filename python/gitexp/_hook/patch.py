@@ -44,7 +44,7 @@ def wrap(owner, name, before=None, after=None):
     try:
         static = owner.__dict__.get(name) if isinstance(owner, type) else None
         original = getattr(owner, name, None)
-        if original is None or getattr(original, "_gitexp", False):
+        if not callable(original) or getattr(original, "_gitexp", False):
             return
         where = "%s.%s" % (getattr(owner, "__name__", owner), name)
         call = static.__func__ if isinstance(static, (staticmethod, classmethod)) else original
@@ -67,7 +67,7 @@ def around(owner, name, make):
     """Replaces `owner.name` by `make(original)`, for what `wrap` cannot say (a `finally`, for example); `make` must call it exactly once."""
     try:
         original = getattr(owner, name, None)
-        if original is None or getattr(original, "_gitexp", False):
+        if not callable(original) or getattr(original, "_gitexp", False):
             return
         wrapper = make(original)
         _dress(wrapper, original, owner, name)
