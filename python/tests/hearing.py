@@ -1,68 +1,78 @@
-"""Runs a script of a test with the listeners in place, and reads what it told."""
+"""Runs a program as `git exp run` does, and reads what its processes told."""
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-import textwrap
-import unittest
 
-HOOK = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "gitexp", "_hook")
+HERE = os.path.dirname(os.path.abspath(__file__))
+INJECT = os.path.join(os.path.dirname(HERE), "gitexp", "_hook", "_inject")
 
-SITE = """
-import importlib, sys, types
-hook = types.ModuleType("_gitexp_hook")
-hook.__path__ = [%r]
-sys.modules["_gitexp_hook"] = hook
-before = set(sys.modules)
-importlib.import_module("_gitexp_hook.frameworks")
-importlib.import_module("_gitexp_hook.patch").install()
-_gitexp_found = sorted(name for name in set(sys.modules) - before if name.partition(".")[0] in ("torch", "sklearn", "numpy", "transformers"))
-assert not _gitexp_found, _gitexp_found
-"""
+
+class Heard:
+    def __init__(self, done, files):
+        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
+        self.files = files  # name -> lines
+
+    def lines(self, type):
+        return [line for lines in self.files.values() for line in lines if line["type"] == type]
+
+    def paths(self, mode, folder=None):
+        found = [line["path"] for line in self.lines("open") if line["mode"] in mode]
+        return [path for path in found if folder is None or path.startswith(folder + os.sep)]
+
+
+class Workplace:
+    """A folder to run in, gone afterwards."""
+
+    def __enter__(self):
+        self.folder = os.path.realpath(tempfile.mkdtemp(prefix="gitexp-test-"))
+        self.run = os.path.join(self.folder, ".run")
+        os.makedirs(os.path.join(self.run, "heard"))
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as file:
+            file.write(text)
+        return path
+
+    def env(self, **more):
+        env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "GIT_EXP", "RANK", "LOCAL_RANK", "WORLD_SIZE"))}
+        env.update(PYTHONPATH=INJECT, GIT_EXP_RUN_DIR=self.run, GIT_EXP_RUN_ID="0123456789ab", PYTHONDONTWRITEBYTECODE="1")
+        env.update(more)
+        return {key: value for key, value in env.items() if value is not None}
+
+    def hear(self, *command, python=sys.executable, **env):
+        """`command`: arguments of the interpreter, or one text of code, which becomes `script.py`."""
+        if len(command) == 1 and "\n" in command[0]:
+            self.write("script.py", command[0])
+            command = ("script.py",)
+        done = subprocess.run([python] + list(command), cwd=self.folder, env=self.env(**env), capture_output=True, text=True, timeout=300)
+        return Heard(done, self.files())
+
+    def files(self):
+        heard = os.path.join(self.run, "heard")
+        found = {}
+        for name in sorted(os.listdir(heard)) if os.path.isdir(heard) else []:
+            if name.endswith(".jsonl"):
+                with open(os.path.join(heard, name)) as file:
+                    found[name] = [json.loads(line) for line in file]
+        return found
+
+
+def hear(*command, **env):
+    with Workplace() as place:
+        return place.hear(*command, **env)
 
 
 def has(*modules):
-    import importlib.util
+    from importlib.util import find_spec
 
-    return all(importlib.util.find_spec(module) for module in modules)
-
-
-class Hearing(unittest.TestCase):
-    maxDiff = None
-
-    def setUp(self):
-        held = tempfile.TemporaryDirectory(prefix="heard-", ignore_cleanup_errors=True) if sys.version_info >= (3, 10) else tempfile.TemporaryDirectory()
-        self.addCleanup(held.cleanup)
-        self.folder = held.name
-
-    def hear(self, script, *arguments, hooked=True, fails=False, **environment):
-        """Answers (lines, what the script printed as JSON with `said(...)`, output)."""
-        run = tempfile.mkdtemp(dir=self.folder)
-        os.mkdir(os.path.join(run, "heard"))
-        site = tempfile.mkdtemp(dir=self.folder)
-        work = os.path.join(self.folder, "work")
-        os.makedirs(work, exist_ok=True)
-        if hooked:
-            with open(os.path.join(site, "sitecustomize.py"), "w") as file:
-                file.write(SITE % HOOK)
-        path = os.path.join(work, "script.py")
-        with open(path, "w") as file:
-            file.write("import json\ndef said(value):\n    print('SAID ' + json.dumps(value), flush=True)\n" + textwrap.dedent(script))
-        env = dict(os.environ, PYTHONPATH=site, GIT_EXP_RUN_DIR=run, PYTHONHASHSEED="0", HF_HUB_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
-        env.update(OMP_NUM_THREADS="1", CUDA_VISIBLE_DEVICES="", HF_HOME=os.path.join(self.folder, "hf"), KERAS_BACKEND="torch", **environment)
-        done = subprocess.run([sys.executable, path, *arguments], cwd=work, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
-        output = done.stdout + done.stderr
-        self.assertEqual(done.returncode != 0, fails, output[-6000:])
-        lines = []
-        for name in sorted(os.listdir(os.path.join(run, "heard"))):
-            with open(os.path.join(run, "heard", name)) as file:
-                lines += [json.loads(line) for line in file]
-        said = [json.loads(line[5:]) for line in done.stdout.splitlines() if line.startswith("SAID ")]
-        self.assertEqual([line for line in lines if line["type"] == "trouble"], [])
-        return lines, said, output
-
-
-def of(lines, type, /, **fields):
-    return [line for line in lines if line["type"] == type and all(line.get(key) == value for key, value in fields.items())]
+    return all(find_spec(module) for module in modules)

@@ -60,7 +60,7 @@ def _moments():
     import atexit
 
     # What .pth files import is not the program's.
-    _before.update(sys.modules)
+    _before.update(set(sys.modules) - {"__main__"})
     _listen_for_training()
     atexit.register(at_exit)
     # A child of multiprocessing that was forked runs no exit handlers but these.
@@ -96,9 +96,9 @@ def _determinism():
 
 def at_exit():
     """A program that has told nothing of a training may be one all the same, if it uses libraries."""
-    from . import env, process
-
     try:
+        from . import env, process
+
         if _trains or (process.kind() == "main" and env.modules(_before)[0]):
             _determinism()
             _environment(at_exit=True)

@@ -1,13 +1,13 @@
 """Readers and writers that open files natively, where no audit event is raised (measured; see python/tests/test_natives.py)."""
 
 from . import opens
-from .patch import when_imported, wrap
+from .patch import around, guarded, when_imported, wrap
 
 # module -> (name in it, position of the path, its keyword, mode, via). A method's position counts `self`.
 _OPENERS = {
     "torch.serialization": [("save", 1, "f", "w", "torch.save")],
     "torch.jit._serialization": [("save", 1, "f", "w", "torch.jit.save"), ("load", 0, "f", "r", "torch.jit.load")],
-    "safetensors": [("safe_open.__init__", 1, "filename", "r", "safetensors"), ("serialize_file", 1, "filename", "w", "safetensors")],
+    "safetensors": [("serialize_file", 1, "filename", "w", "safetensors")],
     "tokenizers": [("Tokenizer.from_file", 0, "path", "r", "tokenizers"), ("Tokenizer.save", 1, "path", "w", "tokenizers")],
     "sentencepiece": [("SentencePieceProcessor.LoadFromFile", 1, "arg", "r", "sentencepiece")],
     "pandas.io.parquet": [("read_parquet", 0, "path", "r", "pandas"), ("to_parquet", 1, "path", "w", "pandas")],
@@ -49,6 +49,20 @@ def _wrap(owner, name, position, keyword, mode, via):
         wrap(owner, name, before=look)
     else:
         wrap(owner, name, after=lambda result, args, kwargs, seen: look(args, kwargs))
+
+
+@when_imported("safetensors")
+def _safetensors(safetensors):
+    def make(original):
+        def init(self, *args, **kwargs):
+            guarded("safe_open", lambda: opens.opened(args[0] if args else kwargs.get("filename"), "r", "safetensors"))
+            # A native class has made all of itself before; what it inherits from `object` takes no arguments.
+            if original is not object.__init__:
+                original(self, *args, **kwargs)
+
+        return init
+
+    around(safetensors.safe_open, "__init__", make)
 
 
 @when_imported("polars")

@@ -16,6 +16,8 @@ MOST_LINES = 20000
 _NEEDS = {"r": READ, "rb": READ, "r+": READ | WRITE, "rb+": READ | WRITE, "r+b": READ | WRITE}
 _NEEDS.update((letter + more, WRITE) for letter in "wax" for more in ("", "b", "+", "b+", "+b"))
 _told = {}  # absolute path -> what of it was told
+_spelled = {}  # path as it was spelled -> the same; forgotten when the folder that it is relative to changes
+_spelled_folders = {}  # folder as it was spelled -> what of its files is told no more
 _whole = {READ: set(), WRITE: set()}  # folders of which no more is told one by one
 _files = {READ: {}, WRITE: {}}  # folder -> how many of its files were told
 _folders = {READ: {}, WRITE: {}}  # folder -> how many folders in it have had a file told
@@ -28,15 +30,24 @@ def _hook(event, args):
         try:
             path, mode, flags = args
             need = _NEEDS.get(mode) or _need(flags)
-            if _told.get(path, 0) & need != need:
+            if type(path) is not str:
+                if type(path) is int:
+                    return
+                path = os.fsdecode(path)
+            if _spelled.get(path, 0) & need != need and _spelled_folders.get(path[: path.rfind("/") + 1], 0) & need != need:
                 _look(path, mode, flags, need)
         except Exception:
             pass
-    elif event == "os.rename" or event == "sqlite3.connect":
+    elif event in _OTHERS:
         try:
-            _renamed(*args) if event == "os.rename" else _database(args[0])
+            _OTHERS[event](*args)
         except Exception:
             pass
+
+
+def _moved(*_):
+    _spelled.clear()
+    _spelled_folders.clear()
 
 
 def _need(flags):
@@ -47,24 +58,24 @@ def _need(flags):
     return WRITE if access == os.O_WRONLY or emptied else READ | WRITE
 
 
-def _look(path, mode, flags, need):
-    path = _absolute(path)
-    if path is None or path.endswith(".pyc") or path.startswith(_state["skip"]):
+def _look(spelled, mode, flags, need):
+    path = _absolute(spelled)
+    if path.endswith(".pyc") or path.startswith(_state["skip"]) or _state["lines"] >= MOST_LINES:
         return
-    need &= ~_told.get(path, 0)
     folder = path[: path.rfind(os.sep)]
     for part in (READ, WRITE):
-        if need & part and folder not in _whole[part]:
+        if need & part and folder in _whole[part]:
+            beside = spelled[: spelled.rfind("/") + 1]
+            _spelled_folders[beside] = _spelled_folders.get(beside, 0) | part
+        elif need & part & ~_told.get(path, 0):
             appends = mode[0] == "a" if mode else flags & os.O_APPEND
             _first_sight(path, folder, part, "r" if part == READ else "a" if appends else "w", "open")
+    if path in _told:
+        _spelled[spelled] = _told[path]
 
 
 def _absolute(path):
-    """The path as a text from the root; None of a descriptor. Nothing is made of one that is already so."""
-    if type(path) is not str:
-        if isinstance(path, int):
-            return None
-        path = os.fsdecode(path)
+    """The path from the root; nothing is made of one that is already so."""
     if not os.path.isabs(path):
         path = os.path.join(os.getcwd(), path)
     if "/./" in path or "/../" in path or "//" in path or os.sep != "/":
@@ -75,7 +86,7 @@ def _absolute(path):
 
 def _first_sight(path, folder, part, mode, via, came_from=None):
     # Telling opens a file too, and another thread may be telling.
-    if getattr(_inside, "busy", False) or _state["lines"] >= MOST_LINES:
+    if getattr(_inside, "busy", False):
         return
     _inside.busy = True
     try:
@@ -113,19 +124,24 @@ def _has_room(folder, part):
 def _known_folder(folder, part):
     """Counts a folder that is new among those beside it, and upwards; false where one above it is told as a whole."""
     above = os.path.dirname(folder)
-    while above != os.path.dirname(above):
-        if above in _whole[part]:
-            _whole[part].add(folder)
-            return False
+    while above not in _whole[part] and above != os.path.dirname(above):
         above = os.path.dirname(above)
+    if above in _whole[part] or _is_one_too_many(folder, part):
+        _whole[part].add(folder)
+        return False
+    return True
+
+
+def _is_one_too_many(folder, part):
     while folder != os.path.dirname(folder):
         folder = os.path.dirname(folder)
         count = _folders[part][folder] = _folders[part].get(folder, 0) + 1
         if count > MOST_OF_FOLDER and folder not in _state["never_whole"]:
             _no_more(folder, part)
+            return True
         if count > 1:
             break
-    return True
+    return False
 
 
 def _no_more(folder, part):
@@ -174,6 +190,9 @@ def _has_bytes(path):
         return os.stat(path).st_size > 0
     except OSError:
         return False
+
+
+_OTHERS = {"os.rename": lambda *args: _renamed(*args), "sqlite3.connect": lambda name, *_: _database(name), "os.chdir": _moved}
 
 
 def opened(path, mode, via):

@@ -1,5 +1,6 @@
 """Arguments of the command line, as the script's own parser understood them."""
 
+import os
 import sys
 from _thread import _local
 
@@ -53,8 +54,18 @@ def _safely(where, function, *args):
 
 def _tell_parse(source, values_of, args, kwargs, result):
     given = args[1] if len(args) > 1 else kwargs.get("args")
-    if _tells() and _is_of_this_program(given):
+    if _tells() and _is_of_this_program(given) and not _is_a_tool():
         _told(source, values_of(args[0], result))
+
+
+def _is_a_tool():
+    """Whether the standard library parses, as `python -m json.tool` does."""
+    own, standard = os.path.dirname(os.path.abspath(__file__)), os.path.dirname(os.__file__)
+    frame = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename.startswith((own, os.path.join(standard, "argparse.py"))):
+        frame = frame.f_back
+    file = frame.f_code.co_filename if frame is not None else ""
+    return file.startswith(standard + os.sep) and "-packages" + os.sep not in file
 
 
 def _is_of_this_program(given):

@@ -44,16 +44,16 @@ def wrap(owner, name, before=None, after=None):
     try:
         static = owner.__dict__.get(name) if isinstance(owner, type) else None
         original = getattr(owner, name, None)
-        if original is None or getattr(original, "_gitexp", False):
+        if not callable(original) or getattr(original, "_gitexp", False):
             return
         where = "%s.%s" % (getattr(owner, "__name__", owner), name)
         call = static.__func__ if isinstance(static, (staticmethod, classmethod)) else original
 
         def wrapper(*args, **kwargs):
-            seen = _guarded(where, before, args, kwargs) if before else None
+            seen = guarded(where, before, args, kwargs) if before else None
             result = call(*args, **kwargs)
             if after:
-                _guarded(where, after, result, args, kwargs, seen)
+                guarded(where, after, result, args, kwargs, seen)
             return result
 
         _dress(wrapper, call, owner, name)
@@ -67,7 +67,7 @@ def around(owner, name, make):
     """Replaces `owner.name` by `make(original)`, for what `wrap` cannot say (a `finally`, for example); `make` must call it exactly once."""
     try:
         original = getattr(owner, name, None)
-        if original is None or getattr(original, "_gitexp", False):
+        if not callable(original) or getattr(original, "_gitexp", False):
             return
         wrapper = make(original)
         _dress(wrapper, original, owner, name)
@@ -89,7 +89,8 @@ def _dress(wrapper, original, owner, name):
         wrapper.__module__, wrapper.__qualname__ = owner.__name__, name
 
 
-def _guarded(where, function, *args):
+def guarded(where, function, *args):
+    """What the function answers, or None where it raises; not while another of ours looks at something."""
     # Our own look at a value may call what is wrapped.
     if getattr(_inside, "busy", False):
         return None
