@@ -87,9 +87,17 @@ def stack(name):
     return getattr(_here, name)
 
 
-def mute(owner, name):
-    """While `owner.name` runs, nothing is told by trackers that it calls: it has been heard already."""
-    span(owner, name, lambda args, kwargs: stack("muted").append(1), lambda *_: stack("muted") and stack("muted").pop())
+def mute(owner, name, before=None):
+    """As `patch.wrap`; and while `owner.name` runs, nothing is told by trackers that it calls: it has been heard already."""
+
+    def begin(args, kwargs):
+        try:
+            if before:
+                before(args, kwargs)
+        finally:
+            stack("muted").append(1)
+
+    span(owner, name, begin, lambda *_: stack("muted") and stack("muted").pop())
 
 
 def muted():

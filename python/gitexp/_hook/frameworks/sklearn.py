@@ -4,9 +4,9 @@ import sys
 
 from .. import patch, spool
 from . import common
+from .lightning import told_within
 
-_BELOW = ("sklearn", "lightning", "pytorch_lightning", "keras", "imblearn", "skopt", "mlxtend", "yellowbrick")
-_FRAMEWORKS = _BELOW[1:4]
+_FRAMEWORKS = ("lightning", "pytorch_lightning", "keras", "tensorflow")
 _NAMES = {
     "accuracy_score": "accuracy",
     "balanced_accuracy_score": "balanced_accuracy",
@@ -62,14 +62,22 @@ def _listen(module, name, look, source):
     original = getattr(module, name, None)
 
     def after(result, args, kwargs, seen):
-        if _told["lines"] >= _MOST_LINES or not common.called_by_user("sklearn", "seqeval", *_FRAMEWORKS):
+        if _told["lines"] >= _MOST_LINES or not common.called_by_user("sklearn", "seqeval"):
             return
+        lightning = None
+        if not common.called_by_user(*_FRAMEWORKS):
+            # Of a batch, or of an epoch: only at the end of an evaluation the numbers are of the whole.
+            lightning = told_within()
+            if lightning is None:
+                return
         given = common.bound(original, args, kwargs)
         true = given.get("y_true")
         predicted = next((given[key] for key in ("y_pred", "y_score", "y_proba", "y_prob", "pred_decision") if key in given), None)
         told = {"split": None, "data": None}
         evaluations = common.stack("evaluations")
-        if evaluations:
+        if lightning is not None:
+            told = lightning
+        elif evaluations:
             within = evaluations[-1]
             if within["silent"] or within["several"]:
                 return
@@ -80,7 +88,7 @@ def _listen(module, name, look, source):
             told["data"] = common.array_data(true)
             told["predictions"] = common.digest(predicted)
         # Within an evaluation the numbers come with that evaluation.
-        look(original, result, given, source, told, bool(evaluations))
+        look(original, result, given, source, told, bool(evaluations or lightning))
         _told["lines"] += 1
 
     patch.wrap(module, name, after=after)
@@ -179,7 +187,9 @@ def _classes(given):
 def _report(original, result, given, source, told, within):
     if given.get("sample_weight") is not None:
         return
-    if not given.get("output_dict"):
+    if "output_dict" not in given:
+        return  # too old to say it
+    if not given["output_dict"]:
         quiet = {"output_dict": True}
         if given.get("zero_division") == "warn":
             quiet["zero_division"] = 0  # the same numbers; the warning has been given
