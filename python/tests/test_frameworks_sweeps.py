@@ -1,6 +1,6 @@
 import unittest
 
-from hearing import Hearing, has, of
+from frameworks_hearing import Hearing, has, of
 
 HYDRA = """
 import os, random, hydra

@@ -22,17 +22,25 @@ const PROMPT = /(?:^|\/)prompts?\/|\bprompts?[\w-]*\.(?:txt|md|jinja2?)$/i
 const TOOLING =
   /(?:^|\/)(?:pyvenv\.cfg|pyproject\.toml|setup\.cfg|setup\.py|tox\.ini|pytest\.ini|METADATA|RECORD|entry_points\.txt|top_level\.txt|PKG-INFO|direct_url\.json|INSTALLER|\.expconfig|\.gitignore|\.env|requirements[\w-]*\.txt|matplotlibrc)$/
 
-/** What a run read of data, models, prompts and configs; code, libraries and caches are none. The first naming of a place counts. */
+/** Where `datasets` keeps what it has made of its sources, wherever its cache lies. */
+const DATASETS_CACHE = /\/\d+\.\d+\.\d+\/[0-9a-f]{40,64}(?:[/._]|$)|\/cache-[0-9a-f]{16}[\w.]*\.arrow$/
+
+/** What a run read of data, models, prompts and configs; code, libraries and caches are none. What a library names in its own words is not listed again by its files. */
 export function inputsHeard(voices: readonly Voice[], read: readonly Opened[]): FoundInput[] {
   const found = new Map<string, FoundInput>()
+  const places = new Set<string>()
   const add = (input: FoundInput) => {
-    if (!found.has(input.place)) found.set(input.place, input)
+    const key = `${input.role} ${input.place}`
+    if (!found.has(key)) found.set(key, input)
+    places.add(input.place)
   }
   for (const {lines} of voices) for (const line of lines) named(line).forEach(add)
-  const folders = [...found.keys()].filter(place => place.startsWith('/'))
+  const folders = [...places].filter(place => place.startsWith('/'))
+  const traced = voices.some(({lines}) => lines.some(line => line['type'] === 'dataset'))
   const libraries = new Set(voices.flatMap(libraryFolders))
   for (const {path, folder} of read) {
-    if (folders.some(place => path.startsWith(`${place}/`)) || isOthers(path, libraries)) continue
+    if (places.has(path) || folders.some(place => path.startsWith(`${place}/`))) continue
+    if (isOthers(path, libraries) || (traced && DATASETS_CACHE.test(path))) continue
     add({role: roleOf(path, folder), place: path})
   }
   return [...found.values()]

@@ -23,7 +23,7 @@ export function paramsHeard(said: readonly Said[], declared: JsonObject): HeardP
   }
   for (const [path, value] of leaves(declared)) hear(path, value, 'flags')
   for (const {line} of said) {
-    if (line['type'] !== 'params') continue
+    if (line['type'] !== 'params' || isLaunchers(line)) continue
     const model = textOf(line['model'])
     const values = model === undefined ? objectOf(line['values']) : {[`${model}_config`]: line['values'] ?? null}
     // Nothing is no value: an option that was left alone.
@@ -35,6 +35,10 @@ export function paramsHeard(said: readonly Said[], declared: JsonObject): HeardP
     conflicts: conflicts.map(([param, values]) => ({param, values})),
   }
 }
+
+/** Options of Hydra's own command line: how it was started, not what it trains. */
+const isLaunchers = (line: JsonObject) =>
+  line['source'] === 'argparse' && Object.hasOwn(objectOf(line['values']), 'hydra_help')
 
 /** `1e-4` of a command line and 0.0001 of a library are one value. */
 function alike(a: Json, b: Json): boolean {

@@ -15,7 +15,7 @@ export async function foundInputs(ports: RunPorts, state: LiveState, heard: Hear
   const {cwd, top} = state.after
   const own = ports.live.folder(state.id)
   const there = heard.inputs.filter(({place}) => isUri(place) || isThere(ports, place, own)).slice(0, MOST)
-  const rows = new Map(there.map(({place, rows}) => [place, rows]))
+  const rows = new Map(there.map(({place, rows: count}) => [place, count]))
   const declared = there.map(input => declaredBy(ports, input))
   const {states} = await surveyInputs(ports, declared, {cwd, top}).catch(() => ({states: []}))
   const begun = Date.parse(String(state.fields['started'] ?? state.fields['created']))

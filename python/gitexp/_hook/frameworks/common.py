@@ -40,7 +40,7 @@ def span(owner, name, begin=None, end=None):
 def spanning(original, where, begin=None, end=None):
     @functools.wraps(original)
     def wrapper(*args, **kwargs):
-        seen = patch._guarded(where, begin, args, kwargs) if begin else None
+        seen = patch.guarded(where, begin, args, kwargs) if begin else None
         result = error = None
         try:
             result = original(*args, **kwargs)
@@ -50,7 +50,7 @@ def spanning(original, where, begin=None, end=None):
             raise
         finally:
             if end:
-                patch._guarded(where, end, result, error, args, kwargs, seen)
+                patch.guarded(where, end, result, error, args, kwargs, seen)
             result = error = None
 
     wrapper._gitexp = True
