@@ -20,7 +20,7 @@ const WEIGHTS = /\.(?:pt|ckpt|safetensors|h5|keras|onnx|gguf|joblib|pkl|pickle)$
 const PROMPT = /(?:^|\/)prompts?\/|\bprompts?[\w-]*\.(?:txt|md|jinja2?)$/i
 /** Of packaging and tools, which read them everywhere. */
 const TOOLING =
-  /(?:^|\/)(?:pyvenv\.cfg|pyproject\.toml|setup\.cfg|setup\.py|tox\.ini|pytest\.ini|METADATA|RECORD|entry_points\.txt|top_level\.txt|PKG-INFO|direct_url\.json|INSTALLER|\.expconfig|\.gitignore|\.env|requirements[\w-]*\.txt|matplotlibrc)$/
+  /\.lock$|(?:^|\/)(?:pyvenv\.cfg|pyproject\.toml|setup\.cfg|setup\.py|tox\.ini|pytest\.ini|METADATA|RECORD|entry_points\.txt|top_level\.txt|PKG-INFO|direct_url\.json|INSTALLER|\.expconfig|\.gitignore|\.env|requirements[\w-]*\.txt|matplotlibrc)$/
 
 /** Where `datasets` keeps what it has made of its sources, wherever its cache lies. */
 const DATASETS_CACHE = /\/\d+\.\d+\.\d+\/[0-9a-f]{40,64}(?:[/._]|$)|\/cache-[0-9a-f]{16}[\w.]*\.arrow$/

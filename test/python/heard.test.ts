@@ -79,8 +79,7 @@ withLibrary('transformers')('a Trainer', () => {
       })
       expect(Object.keys(record.metrics)).toEqual(['test'])
       expect(record.series).toBeUndefined()
-      expect(pathsOf(record)).toContain('base_model out')
-      expect(pathsOf(record)).not.toContain('data data/train.csv')
+      expect(pathsOf(record)).toEqual(['checkpoint out', 'data data/test.csv', 'tokenizer out'])
     },
     LONG,
   )
