@@ -10,7 +10,7 @@ import {type Conflict, paramsHeard} from './params'
 import {type Matrix, matrixOf} from './reports'
 import {seedHeard} from './seeds'
 import {partedBy, type Said, type Training} from './trainings'
-import {type Voice, voicesOf} from './voices'
+import {NEIGHBOUR, type Voice, voicesOf} from './voices'
 
 /** What was heard of one training. */
 export interface HeardTraining {
@@ -38,7 +38,10 @@ export interface Heard {
   readonly environment: HeardEnvironment | undefined
   readonly inputs: readonly FoundInput[]
   readonly written: readonly Opened[]
-  /** Every file that was read, whatever it is. */
+  /** What runs in the same folder have written. */
+  readonly beside: readonly Opened[]
+  /** One of them told nothing, so it may have written anything. */
+  readonly silentBeside: boolean
   readonly voices: readonly Voice[]
   readonly warnings: readonly string[]
   /** What is odd and belongs into the record. */
@@ -56,7 +59,9 @@ export interface HearQuestion {
 
 /** Puts together what the processes of a run told. Never throws, whatever they wrote. */
 export function hear({files, params, seed, splits, packages}: HearQuestion): Heard {
-  const voices = voicesOf(files)
+  const all = voicesOf(files)
+  const voices = all.filter(({kind}) => kind !== NEIGHBOUR)
+  const beside = all.filter(({kind}) => kind === NEIGHBOUR)
   const parted = partedBy(voices)
   const {read, written} = filesHeard(voices)
   const question = {params, seed, splits}
@@ -68,6 +73,8 @@ export function hear({files, params, seed, splits, packages}: HearQuestion): Hea
     environment: environmentHeard(voices, packages),
     inputs: inputsHeard(voices, read),
     written,
+    beside: filesHeard(beside).written,
+    silentBeside: beside.some(({process}) => process['deaf'] === true),
     voices,
     warnings: [...new Set([...run.warnings, ...children.flatMap(({warnings}) => warnings)])],
     notes: [...parted.notes, ...troubles(voices)],

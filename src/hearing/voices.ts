@@ -6,7 +6,7 @@ export interface Voice {
   readonly file: string
   readonly pid: number
   readonly ppid: number
-  readonly kind: 'main' | 'launcher' | 'worker' | 'fork'
+  readonly kind: 'main' | 'launcher' | 'worker' | 'fork' | typeof NEIGHBOUR
   /** The script, `-m module`, `-c` or `-`. */
   readonly main: string
   readonly argv: readonly string[]
@@ -20,7 +20,10 @@ export interface Voice {
 /** Stands for a process where only files tell what a run did. */
 export const FILES = 'files'
 
-const KINDS: ReadonlySet<Json | undefined> = new Set(['main', 'launcher', 'worker', 'fork'])
+/** Stands for another run in the same folder, which has told us what it wrote. */
+export const NEIGHBOUR = 'neighbour'
+
+const KINDS: ReadonlySet<Json | undefined> = new Set(['main', 'launcher', 'worker', 'fork', NEIGHBOUR])
 
 /** A process that said nothing of itself was cut off before it did anything. */
 export function voicesOf(files: readonly HeardFile[]): Voice[] {

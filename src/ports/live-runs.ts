@@ -84,6 +84,8 @@ export interface LiveRuns {
   listen(id: RunId): string
   /** What each of them has told so far. */
   heard(id: RunId): readonly {readonly name: string; readonly text: string}[]
+  /** Leaves a file among what a run's own processes told. */
+  tell(id: RunId, name: string, text: string): void
   /** A file that one of them named. */
   heardFile(id: RunId, name: string): string | undefined
   /** Keeps a file with the run while it is not over; its path. */

@@ -45,6 +45,7 @@ export function nodeLiveRuns(folder: string): LiveRuns {
       const files = names(of(id, HEARD)).filter(name => name.endsWith('.jsonl'))
       return files.map(name => ({name, text: readText(of(id, join(HEARD, name)))}))
     },
+    tell: (id, name, text) => writeWhole(of(id, HEARD), name, text),
     heardFile: (id, name) => (/^[\w.-]+$/.test(name) ? readText(of(id, join(HEARD, name))) || undefined : undefined),
     save: (id, name, bytes) => {
       writeWhole(of(id), name, bytes)

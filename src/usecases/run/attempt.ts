@@ -21,7 +21,7 @@ import type {RunPorts} from './running'
 import {awaitRanks, putRank, type Share} from './share'
 import {quietly, type Talk} from './talk'
 import {whyOf} from './why'
-import {markNeighbours, offer} from './written-files'
+import {markNeighbours, offer, tellNeighbours} from './written-files'
 
 export interface RanCommand {
   readonly id: RunId
@@ -112,6 +112,7 @@ async function afterwards(
   const settled = await finishInputs(later, opened, closed.state, inputs, said)
   said.warn(await stillLacks(ports, opened, closed, settled))
   const files = await finishArtifacts(later, opened.head, closed.state, opened.author)
+  quietly(() => tellNeighbours(ports.live, state, heard), said)
   said.hint(offer(ports.files, closed.state, heard, files.paths))
   for (const text of files.warnings) said.warn(text)
   if (files.kept) said.kept(files.kept, `the artifact list of ${state.id}`)

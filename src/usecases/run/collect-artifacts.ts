@@ -31,8 +31,8 @@ interface Candidate {
 export interface Whose {
   /** Start of the run, in ms since 1970: what is older is another's. */
   readonly since: number
-  /** False for a file that another run in the same folder may have written. */
-  readonly own?: (file: string) => boolean
+  /** `contested`: another run in the same folder has written it, too. `unknown`: it may have. */
+  readonly whose?: (file: string) => 'own' | 'contested' | 'unknown'
 }
 
 /** A file system may keep times to 2 s only. */
@@ -73,7 +73,7 @@ export async function collectArtifacts(
 async function candidates(
   {files}: Pick<LookPorts, 'files'>,
   {artifacts, keep, cwd, top}: AfterEnd,
-  {since, own = () => true}: Whose,
+  {since, whose = () => 'own'}: Whose,
 ): Promise<{found: Candidate[]; warnings: string[]}> {
   const found = new Map<string, Candidate>()
   const warnings: string[] = []
@@ -84,7 +84,10 @@ async function candidates(
     const matches = await files.glob(files.resolve(cwd, pattern))
     const changed = matches.filter(file => (files.facts(file)?.modified ?? 0) >= since - COARSE_MS)
     const named = files.resolve(cwd, pattern)
-    const fresh = changed.filter(file => file === named || own(file))
+    const fresh = changed.filter(file => {
+      const answer = whose(file)
+      return answer === 'own' || (answer === 'unknown' && file === named)
+    })
     if (fresh.length < changed.length)
       warnings.push(strangers(changed.length - fresh.length, below(pattern, cwd) ?? pattern))
     const wanted = fresh.filter(file => kept || !isTrainingState(file) || named === file)

@@ -21,8 +21,8 @@ export async function finishArtifacts(
   const {after, fields} = state
   if (after.artifacts.length + after.keep.length === 0) return {count: 0, paths: [], warnings: []}
   const since = Date.parse(String(fields['started'] ?? fields['created']))
-  const own = ownFiles(ports.live, state)
-  const {entries, puts, warnings} = await collectArtifacts(ports, after, {since, own}, head.settings.caps)
+  const whose = ownFiles(ports.live, state)
+  const {entries, puts, warnings} = await collectArtifacts(ports, after, {since, whose}, head.settings.caps)
   const paths = entries.map(({path}) => path)
   if (entries.length === 0) return {count: 0, paths, warnings}
   const kept = await appendEvent(ports, state, author, {kind: 'artifact', fields: {add: entries}, puts})

@@ -8,6 +8,7 @@ import type {LiveState} from '../../ports/live-runs'
 import {fileLines} from './file-lines'
 import type {RunPorts} from './running'
 import type {Talk} from './talk'
+import {ownFiles} from './written-files'
 
 /** Looked at without being asked to: a folder that holds more is not searched. */
 const SEARCH = {files: 20_000, ms: 150}
@@ -84,7 +85,18 @@ function toldBy(heard: Heard | undefined): ReadonlySet<string> {
 
 /** Files that this run's processes wrote; where none was heard, those that changed, unless another run went on beside it. */
 async function ownResults(ports: RunPorts, state: LiveState, heard: Heard | undefined, said: Talk): Promise<string[]> {
-  if (heard) return heard.written.filter(({folder}) => !folder).map(({path}) => path)
+  if (heard && heard.voices.length > 0) {
+    const whose = ownFiles(ports.live, state, heard)
+    const written = heard.written.filter(({folder}) => !folder).map(({path}) => path)
+    const contested = written.filter(
+      path => MAYBE.test(path) && whose(path) !== 'own' && recognise(path, headOf(ports, path)),
+    )
+    if (contested.length > 0) {
+      const names = contested.slice(0, 3).map(path => below(path, state))
+      said.warn(`another run in this folder has written it, too, so it is not read: ${names.join(', ')}`)
+    }
+    return written.filter(path => whose(path) === 'own')
+  }
   const begun = Date.parse(String(state.fields['started'] ?? state.fields['created']))
   const {files, complete} = await ports.hashing.walk(state.after.cwd, SEARCH)
   if (!complete) return []

@@ -1,25 +1,55 @@
 import {isTrainingState} from '../../artifacts/role'
 import {plural, shellWord} from '../../base/text'
 import type {Heard} from '../../hearing/hear'
+import type {Opened} from '../../hearing/opened'
+import {NEIGHBOUR} from '../../hearing/voices'
 import type {Files} from '../../ports/files'
 import type {LiveRuns, LiveState} from '../../ports/live-runs'
 import {hearRun} from '../heard'
 
 /** Runs that go on in one folder know of each other: what changes there is then not by that alone a run's own. */
-export function markNeighbours(live: LiveRuns, {id, after}: LiveState): void {
-  for (const other of live.list()) {
-    const state = other === id ? undefined : live.read(other)
-    if (state?.after.cwd !== after.cwd || state.fields['status'] !== 'running') continue
-    if (!state.holder || live.alive(state.holder) === 'no') continue
-    live.markShared(other)
+export function markNeighbours(live: LiveRuns, state: LiveState): void {
+  for (const {id, holder} of neighbours(live, state)) {
+    if (!holder || live.alive(holder) === 'no') continue
     live.markShared(id)
+    live.markShared(state.id)
   }
 }
 
-/** Says of a file whether the run wrote it: where it was alone in its folder every one, else those that it was heard writing. */
-export function ownFiles(live: LiveRuns, state: LiveState): (file: string) => boolean {
-  if (!live.isShared(state.id)) return () => true
-  const written = hearRun(live, state)?.written ?? []
+/** Before a run is gone it tells those that go on beside it what it wrote. */
+export function tellNeighbours(live: LiveRuns, state: LiveState, heard: Heard | undefined): void {
+  if (!live.isShared(state.id)) return
+  const lines = (heard?.written ?? []).map(opened => JSON.stringify({type: 'open', mode: 'w', ...opened}))
+  const text = [JSON.stringify({type: 'process', kind: NEIGHBOUR, deaf: !heard}), ...lines].join('\n')
+  for (const {id} of neighbours(live, state)) live.tell(id, `beside-${state.id}.jsonl`, text)
+}
+
+function neighbours(live: LiveRuns, {id, after}: LiveState): LiveState[] {
+  return live.list().flatMap(other => {
+    const state = other === id ? undefined : live.read(other)
+    return state?.after.cwd === after.cwd && state.fields['status'] === 'running' ? [state] : []
+  })
+}
+
+/**
+ * Says of a file whether what stands in it is the run's: where it was alone in its folder each, else those that it was heard writing and
+ * nobody beside it.
+ */
+export function ownFiles(
+  live: LiveRuns,
+  state: LiveState,
+  heard = hearRun(live, state),
+): (file: string) => 'own' | 'contested' | 'unknown' {
+  if (!live.isShared(state.id)) return () => 'own'
+  const going = neighbours(live, state).map(other => hearRun(live, other))
+  const own = covering(heard?.written ?? [])
+  const others = covering([...(heard?.beside ?? []), ...going.flatMap(other => other?.written ?? [])])
+  // One that tells nothing may have written anything.
+  const silent = heard?.silentBeside === true || going.some(other => other === undefined)
+  return file => (others(file) ? 'contested' : silent || !own(file) ? 'unknown' : 'own')
+}
+
+function covering(written: readonly Opened[]): (file: string) => boolean {
   const paths = new Set(written.map(({path}) => path))
   const folders = written.filter(({folder}) => folder).map(({path}) => `${path}/`)
   return file => paths.has(file) || folders.some(folder => file.startsWith(folder))
