@@ -37,7 +37,7 @@ def _safe(make, *values):
 
 def opened(run, said):
     """Tells the run around us what is said of this one; a run of our own has it in run.json."""
-    if run._own:
+    if run._own or run._lines.folder:
         return
     run._lines.begin(**{key: said.get(key) for key in ("name", "task", "group", "hypothesis", "dataset", "parent")})
     if "params" in said:

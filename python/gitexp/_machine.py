@@ -3,7 +3,6 @@
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import time
 
@@ -53,6 +52,8 @@ def boot():
 
 
 def _smi():
+    import subprocess
+
     program = shutil.which("nvidia-smi")
     if not program:
         return None
@@ -63,6 +64,8 @@ def _smi():
 
 
 def _answered(process, seconds):
+    import subprocess
+
     if process is None:
         return None
     try:
@@ -94,6 +97,8 @@ def _code():
 
 
 def _git(*words):
+    import subprocess
+
     env = dict(os.environ, GIT_OPTIONAL_LOCKS="0", LC_ALL="C")
     try:
         ran = subprocess.run(["git"] + list(words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=5, env=env)

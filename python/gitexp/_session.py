@@ -105,7 +105,7 @@ def _begun(name, given):
         return _joined(_made(words, around), words)
     if _process.place().get("rank"):
         # Another rank of the same training: the first one tells.
-        return _made(words, _lines.Nowhere())
+        return _joined(_made(words, _lines.Nowhere()), words)
     if _open and "parent" not in words:
         words["parent"] = _open[-1].id
     own = _own.started(words, _process.argv())
