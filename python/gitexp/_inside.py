@@ -60,6 +60,8 @@ def closed(run, status, reason):
         status = "finished"
     if run._own and os.getpid() != run._pid:
         return
+    if run._own:
+        guarded(run._own.environment)()
     try:
         run._lines.tell("finish", status=status, reason=reason)
         run._lines.end(status="finished" if status == "finished" else "failed")

@@ -3,11 +3,13 @@
 import os
 import sys
 import time
+from binascii import crc32
 
 from . import _machine, _process
 from ._files import Keeper, configs_of
 from ._folder import moment, new_folder, new_id, write_json
 from ._guard import say, warn
+from ._imported import env_fields
 from ._lines import Own
 from ._secrets import masked_argv, masked_text
 
@@ -33,6 +35,7 @@ class OwnRun:
 
     def _describe(self, said, command):
         env, code = _machine.describe()
+        self.packages = env.get("packages") or {}
         files = self.keeper.all(configs_of(command, self.keeper.cwd))
         run = {"v": 1, "id": self.id, "name": self.name}
         run.update((key, said.get(key)) for key in "task tags notes params seed hypothesis group parent dataset template".split())
@@ -45,6 +48,12 @@ class OwnRun:
         """Small ones now, so that they outlive a kill; all of them as they are at the end."""
         self.artifacts.append((path, role))
         return self.keeper.all([(path, role)], digest=False)
+
+    def environment(self):
+        """What was imported, told where the hook does not; the packages lie beside the lines, of which one holds too few."""
+        name = "packages-%08x.json" % crc32("\0".join([sys.prefix] + sys.path).encode("utf-8", "replace"))
+        write_json(os.path.join(self.folder, "heard", name), self.packages)
+        self.lines.tell("env", packages_file=name, **env_fields(self.packages))
 
     def finish(self, status, **more):
         """Writes end.json, once; what is None is left out."""

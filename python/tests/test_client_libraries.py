@@ -70,6 +70,10 @@ class Libraries(Client):
         )
         self.assertEqual([(line["values"].keys() & {"train_loss"}, line["step"]) for line in self.lines("metrics")], [({"train_loss"}, 1), ({"train_loss"}, 3)])
         self.assertEqual(self.lines("params")[0]["values"], {"width": 3})
+        (env,) = self.lines("env")
+        self.assertLessEqual({"torch", "lightning"}, set(env["imported"]))
+        self.assertIn("version", env["torch"])
+        self.assertIn("torch", self.read("heard/" + env["packages_file"]))
 
     @needs("torch", "keras")
     def test_keras(self):
