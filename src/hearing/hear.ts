@@ -11,6 +11,7 @@ import {type Matrix, matrixOf} from './reports'
 import {seedHeard} from './seeds'
 import {partedBy, type Said, type Training} from './trainings'
 import {NEIGHBOUR, type Voice, voicesOf} from './voices'
+import {type HeardWords, wordsHeard} from './words'
 
 /** What was heard of one training. */
 export interface HeardTraining {
@@ -20,6 +21,7 @@ export interface HeardTraining {
   readonly points: readonly HeardPoint[]
   readonly matrices: readonly Matrix[]
   readonly conflicts: readonly Conflict[]
+  readonly words: HeardWords
 }
 
 export interface HeardChild extends HeardTraining {
@@ -106,6 +108,7 @@ function trainingHeard(said: readonly Said[], {params, seed, splits}: Question) 
     points: metrics.points,
     matrices: lastOfEach(matrices),
     conflicts,
+    words: wordsHeard(said),
   }
   return {heard, warnings: [...labels.warnings, ...metrics.warnings, ...conflicts.map(told)]}
 }

@@ -1,4 +1,5 @@
 import {ExpError} from '../../base/errors'
+import {safe} from '../../base/text'
 import {type LedgerHead, mustBeWritable, readHead} from '../../ledger/head'
 import type {RunId} from '../../model/ids'
 import type {Signature} from '../../ports/git-objects'
@@ -42,7 +43,14 @@ export async function bringInFolder(ports: LookPorts, place: string, said: Talk)
   for (const each of folders) {
     const found = readSelfRecorded(ports.machine, each)
     if (typeof found === 'string') said.warn(`${each} is left alone: ${found}`)
-    else brought.push(await bringIn(ports, head, author, found, said))
+    else {
+      // One that cannot be a record keeps no other away.
+      const one = await bringIn(ports, head, author, found, said).catch(error => {
+        if (!(error instanceof ExpError)) throw error
+        said.warn(`${each} is left alone: ${error.message}`)
+      })
+      if (one) brought.push(one)
+    }
   }
   return brought
 }
@@ -55,7 +63,7 @@ async function bringIn(
   said: Talk,
 ): Promise<BroughtIn> {
   const {id, folder, run, heard} = found
-  const name = typeof run['name'] === 'string' && run['name'] !== '' ? run['name'] : `run_${id}`
+  const name = typeof run['name'] === 'string' && run['name'] !== '' ? safe(run['name']) : `run_${id}`
   const answer = (what: BroughtIn['what']) => ({id, name, what, folder})
   if (await isKnown(ports, head, id)) return answer('known')
   if (stillGoes(ports, found)) return answer('going')

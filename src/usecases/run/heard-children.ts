@@ -8,7 +8,7 @@ import type {Point} from '../../model/point'
 import {metricsOf} from '../../model/points'
 import type {LiveState} from '../../ports/live-runs'
 import {type Curves, curvesOf} from './curves'
-import {trainingFields} from './heard-fields'
+import {saidFields, trainingFields} from './heard-fields'
 import type {OpenedRun} from './open-run'
 import type {LookPorts} from './running'
 import {quietly, type Talk} from './talk'
@@ -68,17 +68,24 @@ function childFields(
     format: 1,
     id,
     name: `${parent.name}_${child.name.replace(/[^\p{L}\p{N}._=-]+/gu, '-').slice(0, 80)}`,
-    status: child.status ?? status,
+    ...endingOf(child, status),
     ...shared,
     parent: parent.id,
     created: begun,
     started: begun,
     finished: timestamp(child.ended ?? child.begun),
     ...own,
+    ...saidFields(child, shared),
     ...(Object.keys(metrics).length > 0 && {metrics}),
     ...curves.fields,
     ...(files.length > 0 && {artifacts: files}),
     ...(child.conflicts.length > 0 && {heard: {conflicts: child.conflicts as unknown as JsonObject[]}}),
   }
   return {fields: redactJson(fields as JsonObject).value as JsonObject, puts: [...puts, ...curves.puts]}
+}
+
+function endingOf({status, words}: HeardChild, parent: string): JsonObject {
+  const said = words.ending?.status ?? status ?? parent
+  const reason = words.ending?.reason
+  return {status: said, ...(said !== 'finished' && reason !== undefined && {failure: {reason}})}
 }

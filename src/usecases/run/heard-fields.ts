@@ -43,11 +43,29 @@ export function heardFields(
   const silent = () => (voices.length === 0 ? deaf() : unverified(fields['env'], 'it told nothing of its packages'))
   const env = environment ? verified(fields['env'], environment.fields) : silent()
   const artifacts = told.artifacts.length > 0 ? {artifacts: [...listOf(fields['artifacts']), ...told.artifacts]} : {}
-  const all = {...told.fields, ...artifacts, env: withDeterminism(env, determinism), heard: facts as JsonObject}
+  const all = {
+    ...told.fields,
+    ...saidFields(heard.run, fields),
+    ...artifacts,
+    env: withDeterminism(env, determinism),
+    heard: facts as JsonObject,
+  }
   return {fields: redactJson(all as JsonObject).value as JsonObject, puts: told.puts}
 }
 
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
+
+/** What the script said of itself: where others have said it already, theirs stands; lists grow. */
+export function saidFields({words}: HeardTraining, before: JsonObject): JsonObject {
+  const missing = Object.entries(words.fields).filter(([key]) => before[key] === undefined)
+  const tags = [...new Set([...listOf(before['tags']), ...words.tags])]
+  const notes = [before['notes'], ...words.notes].filter(note => typeof note === 'string' && note !== '')
+  return {
+    ...Object.fromEntries(missing),
+    ...(words.tags.length > 0 && {tags}),
+    ...(words.notes.length > 0 && {notes: notes.join('\n\n')}),
+  }
+}
 
 /** Params, seed and matrices of one training. */
 export function trainingFields(heard: HeardTraining, before: JsonObject) {

@@ -1,12 +1,12 @@
 import {isObject, type Json, type JsonObject} from '../../base/json'
 import {timestamp} from '../../base/time'
-import {redactArgv, redactJson} from '../../capture/secrets'
+import {redactArgv, redactJson, redactUrl} from '../../capture/secrets'
 import {readChained} from '../../ledger/chained'
 import type {Oid} from '../../model/ids'
 import type {Point} from '../../model/point'
 import {metricsOf} from '../../model/points'
 import type {Signature} from '../../ports/git-objects'
-import {heardFields, type Put} from './heard-fields'
+import {heardFields, type Put, saidFields} from './heard-fields'
 import type {LookPorts} from './running'
 import type {SelfRecorded} from './self-recorded'
 import type {NamedCode} from './write-run'
@@ -16,7 +16,8 @@ const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(valu
 
 /** The code as the run knew it, and the commit where this repository has it. */
 export async function codeOf(ports: LookPorts, {run}: SelfRecorded): Promise<{fields: JsonObject; named?: NamedCode}> {
-  const said = isObject(run['code']) ? run['code'] : {}
+  const {remote, ...rest} = isObject(run['code']) ? run['code'] : {}
+  const said: JsonObject = {...(textOf(remote) && {repo: redactUrl(String(remote))}), ...rest}
   const commit = textOf(said['commit'])
   if (commit === undefined || !/^[0-9a-f]{7,64}$/.test(commit)) return {fields: {...said, unresolved: true}}
   const [found] = await ports.objects.find([`${commit}^{commit}`])
@@ -32,7 +33,7 @@ interface Known {
   readonly artifacts: readonly JsonObject[]
 }
 
-const COPIED = ['task', 'group', 'hypothesis', 'notes'] as const
+const COPIED = ['task', 'group', 'hypothesis', 'parent'] as const
 
 /** The record of such a run, but for metrics and curves. */
 export function fieldsOf(found: SelfRecorded, known: Known) {
@@ -59,12 +60,14 @@ export function fieldsOf(found: SelfRecorded, known: Known) {
     ...(isObject(end) && {resources: pick(end, ['wall_s', 'cpu_s', 'peak_rss'])}),
     attempts: [{host: String(run['host'] ?? ''), started, ended: finished, exit: end?.['exit'] ?? null}],
     ...(listOf(run['tags']).length > 0 && {tags: [...new Set(listOf(run['tags']).map(String))]}),
+    ...(listOf(run['notes']).length > 0 && {notes: listOf(run['notes']).map(String).join('\n\n')}),
     ...endingOf(end),
     ...inputsOf(found),
   }
   const state = {id, name: known.name, folder: '', record: '' as Oid, fields: base, after: {} as never}
   const heardOnes = heardFields(state, heard.voices.length > 0 ? heard : undefined, command)
-  const fields = redactJson({...base, ...heardOnes.fields} as JsonObject).value as JsonObject
+  const words = saidFields(heard.run, base)
+  const fields = redactJson({...base, ...heardOnes.fields, ...words} as JsonObject).value as JsonObject
   return {
     fields,
     puts: [...heardOnes.puts, ...requirementsOf(run, heard.environment?.requirements)],
@@ -93,8 +96,14 @@ function datasetOf(run: JsonObject): JsonObject {
 }
 
 function envOf(run: JsonObject): JsonObject {
-  const {packages, executable: _, ...env} = isObject(run['env']) ? run['env'] : {}
-  return {...env, ...(isObject(packages) && {packages: Object.keys(packages).length})}
+  const {python, platform, gpus, cpus, packages} = isObject(run['env']) ? run['env'] : {}
+  return {
+    ...(textOf(python) && {python: python!}),
+    ...(textOf(platform) && {platform: platform!}),
+    ...(typeof cpus === 'number' && {cpu: {cores: cpus}}),
+    ...(listOf(gpus).length > 0 && {gpu: gpus!}),
+    ...(isObject(packages) && {packages: Object.keys(packages).length}),
+  }
 }
 
 function requirementsOf(run: JsonObject, heard: string | undefined): Put[] {

@@ -2,7 +2,7 @@ import {mediaTypeOf} from '../../artifacts/media-type'
 import {writePointer} from '../../artifacts/pointer'
 import {roleOf} from '../../artifacts/role'
 import {sha256} from '../../base/digest'
-import {isObject, type JsonObject} from '../../base/json'
+import {isObject, type Json, type JsonObject} from '../../base/json'
 import {isDigest} from '../../model/ids'
 import {ARTIFACTS_FOLDER, pathProblem} from '../../model/paths'
 import type {Caps} from '../../model/settings'
@@ -12,28 +12,44 @@ import type {Talk} from './talk'
 
 /** Files that a run kept with itself: small ones as they are, large ones through the store; of others what it says of them. */
 export async function filesOf(ports: LookPorts, {folder, run, end}: SelfRecorded, caps: Caps, said: Talk) {
-  const entries: JsonObject[] = []
+  const entries = new Map<string, JsonObject>()
   const puts: {path: string; bytes: Uint8Array}[] = []
-  const own = `${ports.files.resolve(folder, 'files')}/`
-  const cells = ports.files.resolve(folder, 'cells.py')
-  const kept = await ports.files.glob(ports.files.resolve(folder, 'files'))
-  for (const file of ports.files.facts(cells) ? [...kept, cells] : kept) {
-    const path = file === cells ? 'cells.py' : file.slice(own.length)
+  const lists = [run['files'], end?.['files'], [{path: 'cells.py', file: 'cells.py'}]]
+  for (const item of lists.flatMap(list => (Array.isArray(list) ? list : []))) {
+    if (!isObject(item) || typeof item['path'] !== 'string') continue
+    const path = below(item['path'], String(run['cwd'] ?? ''))
     const problem = pathProblem(path)
+    const file = keptAt(ports, folder, item['file'])
     if (problem) said.warn(`${path} is not recorded: its path ${problem}`)
-    else {
-      const {entry, bytes} = await keptFile(ports, file, path, caps)
-      entries.push(entry)
+    else if (file === undefined) saidOf(path, item).forEach(entry => entries.set(path, entry))
+    else if (!entries.has(path)) {
+      const {entry, bytes} = await keptFile(ports, file, path, item, caps)
+      entries.set(path, entry)
       puts.push({path: `${ARTIFACTS_FOLDER}/${path}`, bytes})
     }
   }
-  const known = new Set(entries.map(({path}) => path))
-  const named = [run['files'], end?.['files']].flatMap(list => (Array.isArray(list) ? list : []))
-  return {entries: [...entries, ...named.flatMap(item => saidOf(item as JsonObject, known))], puts}
+  return {entries: [...entries.values()], puts}
 }
 
-async function keptFile({files, store}: LookPorts, file: string, path: string, caps: Caps) {
-  const [role, media_type] = [roleOf(path), mediaTypeOf(path)]
+/** Outside of where it ran a file has no path that means anything here, but for its name. */
+const below = (path: string, cwd: string) =>
+  path.startsWith(`${cwd}/`)
+    ? path.slice(cwd.length + 1)
+    : path.startsWith('/')
+      ? path.slice(path.lastIndexOf('/') + 1)
+      : path
+
+/** Where its bytes lie, within the folder and nowhere else. */
+function keptAt({files}: LookPorts, folder: string, file: Json | undefined): string | undefined {
+  if (typeof file !== 'string' || pathProblem(file)) return undefined
+  const real = files.realPath(files.resolve(folder, file))
+  const home = files.realPath(folder)
+  return real !== undefined && real.startsWith(`${home}/`) && files.facts(real)?.kind === 'file' ? real : undefined
+}
+
+async function keptFile({files, store}: LookPorts, file: string, path: string, item: JsonObject, caps: Caps) {
+  const role = typeof item['role'] === 'string' ? item['role'] : roleOf(path)
+  const media_type = mediaTypeOf(path)
   const entry = (digest: string, size: number): JsonObject => ({
     path,
     ...(role && {role}),
@@ -50,9 +66,7 @@ async function keptFile({files, store}: LookPorts, file: string, path: string, c
 }
 
 /** A file that stayed where it was. */
-function saidOf(item: JsonObject, known: ReadonlySet<unknown>): JsonObject[] {
-  if (!isObject(item) || typeof item['path'] !== 'string' || known.has(item['path'])) return []
-  const {path, digest, size} = item
-  if (pathProblem(path as string) || typeof digest !== 'string' || !isDigest(digest)) return []
-  return [{path: path as string, digest, ...(typeof size === 'number' && {size})}]
+function saidOf(path: string, {digest, size, role}: JsonObject): JsonObject[] {
+  if (typeof digest !== 'string' || !isDigest(digest)) return []
+  return [{path, ...(typeof role === 'string' && {role}), digest, ...(typeof size === 'number' && {size})}]
 }
