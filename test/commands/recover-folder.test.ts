@@ -126,12 +126,13 @@ describe('folders that are none, or hostile', () => {
       {path: 'ok.txt', file: '../../../etc/hostname', digest: `sha256:${'0'.repeat(64)}`},
     ]
     const run = {id: '0000000000aa', name: 'x\u001b[31m', host: 'elsewhere', started: '2026-01-05T00:00:00.000Z', files}
-    make('hostile', JSON.stringify({...run, params: JSON.parse('{"__proto__": 1, "lr": 0.1}')}))
+    make('hostile', JSON.stringify(run))
+    make('proto', '{"id": "0000000000bb", "params": {"__proto__": 1}, "started": "2026-01-05T00:00:00.000Z"}')
     writeFileSync(join(root, 'hostile', 'end.json'), '{"status": "finished", "finished": "2026-01-05T01:00:00.000Z"}')
     const {status, stderr} = place.exp(['recover', root])
-    expect([status, stderr.match(/left alone/g)?.length]).toEqual([expect.any(Number), 2])
+    expect([status, stderr.match(/left alone/g)?.length]).toEqual([0, 3])
     for (const path of ['out.txt', '.git/config']) expect(stderr).not.toContain(`artifacts/${path}`)
-    expect(readdirSync(root).sort()).toEqual(['broken', 'hostile', 'nameless'])
+    expect(readdirSync(root).sort()).toEqual(['broken', 'hostile', 'nameless', 'proto'])
     const held = place
       .git('ls-tree', '-r', '--name-only', 'exp-ledger')
       .split('\n')
