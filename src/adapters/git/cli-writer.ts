@@ -67,31 +67,23 @@ export function cliWriter(git: GitProgram, settings: CliWriterSettings): GitWrit
   }
 }
 
-/** The two gits of a write. The second waits, fed, for the first: what starts a process is spent beside it. */
-interface Tools {
-  readonly importing: ReadyGit
-  readonly swapping: ReadyGit
-}
-
+/** The git that imports, started before there is something to import. */
 function readyTools(git: GitProgram) {
-  let waiting: Tools | undefined
-  const start = (): Tools => ({
-    importing: git.ready(IMPORT, {apart: true}),
-    swapping: git.ready(SWAP, {deaf: 'stdout', apart: true}),
-  })
+  let waiting: ReadyGit | undefined
+  const start = () => git.ready(IMPORT, {apart: true})
   return {
     ready: () => {
       waiting ??= start()
     },
     take: () => {
-      const tools = waiting ?? start()
+      const importing = waiting ?? start()
       waiting = undefined
-      return tools
+      return importing
     },
     dismiss: async () => {
       const idle = waiting
       waiting = undefined
-      await Promise.all([idle?.importing.dismiss(), idle?.swapping.dismiss()])
+      await idle?.dismiss()
     },
   }
 }
@@ -115,14 +107,16 @@ async function write(
   plan: WritePlan,
   own: TmpRefs,
   held: readonly string[],
-  tools: () => Tools,
+  importer: () => ReadyGit,
 ): Promise<WriteResult> {
   const bad = plan.commits
     .flatMap(({puts, removes = []}) => [...puts.map(put => put.path), ...removes])
     .find(isUnwritable)
   if (bad !== undefined) return {kind: 'refused', reason: `the path ${JSON.stringify(bad)} cannot be written`}
-  const {importing, swapping} = tools()
-  const made = await importing.run({input: fastImportStream(plan, own), ok: 'any'})
+  const importing = importer().run({input: fastImportStream(plan, own), ok: 'any'})
+  // Starting a process takes as long as the import does: they go on together.
+  const swapping = git.ready(SWAP, {deaf: 'stdout', apart: true})
+  const made = await importing
   if (made.code !== 0) {
     await swapping.dismiss()
     return refusal(settings, made.code, made.stderr, made.pid)

@@ -21,8 +21,9 @@ export async function filesOf(ports: LookPorts, {folder, run, end}: SelfRecorded
     const problem = pathProblem(path)
     const file = keptAt(ports, folder, item['file'])
     if (problem) said.warn(`${path} is not recorded: its path ${problem}`)
-    else if (file === undefined) saidOf(path, item).forEach(entry => entries.set(path, entry))
-    else if (!entries.has(path)) {
+    else if (file === undefined) {
+      for (const entry of saidOf(path, item)) entries.set(path, entry)
+    } else if (!entries.has(path)) {
       const {entry, bytes} = await keptFile(ports, file, path, item, caps)
       entries.set(path, entry)
       puts.push({path: `${ARTIFACTS_FOLDER}/${path}`, bytes})
@@ -44,7 +45,7 @@ function keptAt({files}: LookPorts, folder: string, file: Json | undefined): str
   if (typeof file !== 'string' || pathProblem(file)) return undefined
   const real = files.realPath(files.resolve(folder, file))
   const home = files.realPath(folder)
-  return real !== undefined && real.startsWith(`${home}/`) && files.facts(real)?.kind === 'file' ? real : undefined
+  return real?.startsWith(`${home}/`) && files.facts(real)?.kind === 'file' ? real : undefined
 }
 
 async function keptFile({files, store}: LookPorts, file: string, path: string, item: JsonObject, caps: Caps) {
