@@ -1,6 +1,7 @@
 import {isAbsolute, join} from 'node:path'
 import {type Discovered, discover, discoverWithoutGit, isFalse, isTrue} from './adapters/git/cli-repository'
 import {lookup} from './adapters/git/lookup'
+import {isRecording, type Places, plainPlaces} from './adapters/git/places'
 import {type GitProgram, gitProgram} from './adapters/git/program'
 import type {OwnFolders} from './adapters/node/own-folder'
 import {terminalProgress} from './adapters/node/progress'
@@ -67,8 +68,10 @@ export async function openContext({cwd, env, progress}: World): Promise<Context>
   const git = gitProgram({cwd, env})
   const asking = lookup(git)
   // git looks around while the adapters are loaded.
-  const looking = find(git, cwd, env)
-  asking.start()
+  const plain = plainPlaces(cwd, env)
+  const looking = find(git, cwd, env, plain)
+  // Whoever finds a recorder at work waits for it anyway, and may have no question.
+  if (!plain || !isRecording(plain)) asking.start()
   const [found, adapters] = await Promise.all([looking, loadAdapters()])
   const settings = resolveSettings(env, found.config)
   const {facts} = found.repository
@@ -85,7 +88,7 @@ export async function openContext({cwd, env, progress}: World): Promise<Context>
     sign: isTrue(found.config.get('commit.gpgsign')),
     objects: found.withoutGit
       ? await isomorphic(facts)
-      : adapters.cliObjects(git, {promisor: found.promisor, lookup: asking}),
+      : adapters.cliObjects(git, {promisor: found.promisor, lookup: asking, commonDir: facts.commonDir}),
     writer: adapters.cliWriter(git, {...facts, promisor: found.promisor, noMaintenance: noMaintenance(found)}),
     remotes: adapters.cliRemotes(git, found.config),
     spool: adapters.nodeSpool(own),
@@ -164,9 +167,14 @@ export async function runContext(context: Context, env: NodeJS.ProcessEnv): Prom
 }
 
 /** Without a git program a ledger can still be read. */
-async function find(git: GitProgram, cwd: string, env: NodeJS.ProcessEnv): Promise<Discovered> {
+async function find(
+  git: GitProgram,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  plain: Places | undefined,
+): Promise<Discovered> {
   try {
-    return await discover(git, cwd, env)
+    return await discover(git, cwd, env, plain)
   } catch (error) {
     const plain = isExpError(error, 'NO_GIT') ? discoverWithoutGit(cwd, env, error) : undefined
     if (!plain) throw error

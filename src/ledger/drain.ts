@@ -9,7 +9,8 @@ import type {Clock, Ids, Timer} from '../ports/world'
 import {planBatch, planWrite, type Standing, type Waiting} from './batch'
 import {readChained, writeChained} from './chained'
 import {decodeEntry} from './entry'
-import {bringBack, writeLastTip} from './last-tip'
+import {followTip} from './known-files'
+import {bringBack} from './last-tip'
 import {takenNames} from './taken-names'
 
 /** What appending asks of the world. */
@@ -86,7 +87,12 @@ const areNew = (waiting: readonly Waiting[], mine: ReadonlySet<string>) =>
   waiting.every(({name, entry}) => mine.has(name) && entry.puts.every(({expect}) => expect === null))
 
 /** New paths stand nowhere, so where the ledger stands is all there is to know; if it has moved, the swap says so. */
-const assumed = (ports: AppendPorts, {tip, chain}: Seen) => standingAt(ports, tip, chain, new Map())
+const assumed = (ports: AppendPorts, {tip, chain}: Seen) => {
+  const [now, code] = [ports.objects.peek?.(ports.ref), ports.objects.peek?.(CODE_CHAIN)]
+  return now && code !== undefined
+    ? standingAt(ports, now, code ?? undefined, new Map())
+    : standingAt(ports, tip, chain, new Map())
+}
 
 async function commitBatch(
   ports: AppendPorts,
@@ -186,7 +192,8 @@ function settle(
 ): void {
   ports.spool.acknowledge(group.map(({name}, i) => ({name, commit: result.commits[i]!})))
   for (const {name} of group) ports.spool.drop(name)
-  writeLastTip(ports.cache, ports.ref, result.commits.at(-1)!)
+  const entries = group.map(({entry}) => entry)
+  followTip(ports.cache, ports.ref, {before: standing.tip, tip: result.commits.at(-1)!, entries})
   if (result.chain) writeChained(ports.cache, result.chain, [...standing.chained, ...chained])
 }
 

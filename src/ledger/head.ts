@@ -5,7 +5,9 @@ import {LEDGER_FILE} from '../model/paths'
 import {FORMAT} from '../model/record'
 import {CODE_CHAIN} from '../model/refs'
 import type {LedgerSettings} from '../model/settings'
+import type {Cache} from '../ports/cache'
 import type {GitObject, GitObjects} from '../ports/git-objects'
+import {type KnownFiles, knownFiles, rememberFiles} from './known-files'
 
 /** The ledger as it stands now. */
 export interface LedgerHead {
@@ -15,10 +17,22 @@ export interface LedgerHead {
   readonly chain: Oid | undefined
   /** What the caller asked for besides, in the same round trip. */
   readonly extra: readonly (GitObject | undefined)[]
+  /** Other files of the ledger that are known as they are at the tip. */
+  readonly files: KnownFiles
 }
 
-/** Reads the tip and `ledger.yaml`. Throws NO_LEDGER; BAD_LEDGER_FILE where it cannot be understood. */
-export async function readHead(objects: GitObjects, ref: string, extra: readonly string[] = []): Promise<LedgerHead> {
+/**
+ * Reads the tip and `ledger.yaml`. With a cache, what has been read before is not asked for again while only runs are added. Throws
+ * NO_LEDGER; BAD_LEDGER_FILE where it cannot be understood.
+ */
+export async function readHead(
+  objects: GitObjects,
+  ref: string,
+  extra: readonly string[] = [],
+  cache?: Cache,
+): Promise<LedgerHead> {
+  const known = cache && (await knownHead(objects, ref, extra, cache))
+  if (known) return known
   const names = [`${ref}^{commit}`, `${ref}:${LEDGER_FILE}`, CODE_CHAIN, ...extra]
   const [tip, file, chain, ...rest] = await objects.find(names)
   if (!tip) throw noLedger(ref)
@@ -27,7 +41,35 @@ export async function readHead(objects: GitObjects, ref: string, extra: readonly
       hints: ['use another branch: git config exp.ledger <branch>'],
     })
   }
-  return {ref, tip: tip.oid, settings: await readLedgerFile(file.bytes), chain: chain?.oid, extra: rest}
+  const files = new Map([[LEDGER_FILE, file], ...extra.flatMap((name, i) => named(ref, name, rest[i]))])
+  const settings = await readLedgerFile(file.bytes)
+  if (cache) remember(cache, ref, tip.oid, files)
+  return {ref, tip: tip.oid, settings, chain: chain?.oid, extra: rest, files}
+}
+
+/** `<ref>:<path>` of a file that is there, by its path. */
+function named(ref: string, name: string, object: GitObject | undefined): [string, GitObject][] {
+  return object && name.startsWith(`${ref}:`) ? [[name.slice(ref.length + 1), object]] : []
+}
+
+async function knownHead(
+  objects: GitObjects,
+  ref: string,
+  extra: readonly string[],
+  cache: Cache,
+): Promise<LedgerHead | undefined> {
+  const [tip, chain] = [objects.peek?.(ref), objects.peek?.(CODE_CHAIN)]
+  if (!tip || chain === undefined) return undefined
+  const files = knownFiles(cache, ref, tip)
+  const file = files.get(LEDGER_FILE)
+  const rest = extra.map(name => (name.startsWith(`${ref}:`) ? files.get(name.slice(ref.length + 1)) : undefined))
+  if (!file || rest.includes(undefined)) return undefined
+  return {ref, tip, settings: await readLedgerFile(file.bytes), chain: chain ?? undefined, extra: rest, files}
+}
+
+function remember(cache: Cache, ref: string, tip: Oid, files: KnownFiles): void {
+  const known = knownFiles(cache, ref, tip)
+  if ([...files.keys()].some(path => !known.has(path))) rememberFiles(cache, ref, tip, new Map([...known, ...files]))
 }
 
 export function noLedger(ref: string): ExpError {

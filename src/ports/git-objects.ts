@@ -46,6 +46,11 @@ export interface GitObjects {
    * undefined where nothing, or more than one thing, answers to it.
    */
   find(names: readonly string[]): Promise<(GitObject | undefined)[]>
+  /**
+   * Where a full ref points as far as one look at a file tells, without waiting: null where there is none, undefined where it must be
+   * asked with `find`. It may have moved since.
+   */
+  peek?(ref: string): Oid | null | undefined
   /** Blobs by id, in the order asked; throws DAMAGED_RECORD for one that is missing. For many: one process, constant memory. */
   blobs(oids: readonly Oid[]): AsyncIterable<GitObject>
   /** All files (not folders) under `folder` of a commit or tree, depth first in git's order; [] where the folder is not there. */

@@ -3,6 +3,7 @@ import type {Oid} from '../../model/ids'
 import type {Commit, GitObject, GitObjects, TreeChange, TreeEntry} from '../../ports/git-objects'
 import {BatchReader} from './batch-reader'
 import {type Lookup, lookup} from './lookup'
+import {peekRef} from './peek-ref'
 import type {GitProgram} from './program'
 import {prefetch} from './promisor'
 
@@ -11,13 +12,17 @@ export interface CliObjectsSettings {
   readonly promisor?: boolean
   /** One that has been started already. */
   readonly lookup?: Lookup
+  /** Where refs lie as files. */
+  readonly commonDir?: string
 }
 
 /** Reads through the git program: right in every repository git itself understands. */
 export function cliObjects(git: GitProgram, settings: CliObjectsSettings = {}): GitObjects {
   const {find} = settings.lookup ?? lookup(git)
+  const {commonDir} = settings
   return {
     find,
+    ...(commonDir !== undefined && {peek: (ref: string) => peekRef(commonDir, ref)}),
     blobs: oids => blobs(git, oids, settings),
     files: (treeish, folder) => files(git, treeish, folder),
     changes: (before, after, folder) => changes(git, before, after, folder),

@@ -20,8 +20,12 @@ export interface Discovered {
  * Finds the repository at the working directory: its places by ourselves where that is plain, configuration and identity from
  * git. Throws NOT_A_REPOSITORY, DUBIOUS_OWNERSHIP, GIT_TOO_OLD, NO_GIT.
  */
-export async function discover(git: GitProgram, cwd: string, env: NodeJS.ProcessEnv): Promise<Discovered> {
-  const plain = plainPlaces(cwd, env)
+export async function discover(
+  git: GitProgram,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  plain = plainPlaces(cwd, env),
+): Promise<Discovered> {
   const [asked, variables] = await Promise.all([
     plain ? undefined : askPlaces(git),
     git.run(['var', '-l'], {ok: 'any', deaf: 'stderr'}),

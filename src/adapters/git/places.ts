@@ -35,6 +35,9 @@ export function plainPlaces(cwd: string, env: NodeJS.ProcessEnv): Places | undef
   }
 }
 
+/** Somebody holds the lock of the spool here. */
+export const isRecording = ({commonDir}: Places): boolean => existsSync(join(commonDir, 'exp', 'lock'))
+
 function placesOf(cwd: string, worktree: string, dotGit: string): Places | undefined {
   const gitDir = statSync(dotGit).isDirectory() ? dotGit : linked(worktree, dotGit)
   if (gitDir === undefined || !existsSync(join(gitDir, 'HEAD'))) return undefined

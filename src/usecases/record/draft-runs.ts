@@ -6,6 +6,7 @@ import {shellWord} from '../../base/text'
 import {captureCode} from '../../capture/code'
 import type {InputDocument} from '../../format/input'
 import {type LedgerHead, readHead} from '../../ledger/head'
+import {rememberFiles} from '../../ledger/known-files'
 import type {Oid} from '../../model/ids'
 import {TEMPLATES_FOLDER, templateNameOf, templatePath} from '../../model/paths'
 import type {ArtifactEntry} from '../../model/record'
@@ -58,7 +59,7 @@ export async function draftRuns(
   ]
   const asksHere = normal.some(({fields}) => saysNoCommit(fields))
   const [head, here] = await Promise.all([
-    readHead(ports.objects, ports.ref, asked),
+    readHead(ports.objects, ports.ref, asked, ports.cache),
     asksHere ? captureCode(ports.repository) : undefined,
     preloadTemplate(names[0] ?? 'generic'),
   ])
@@ -110,8 +111,16 @@ class Templates {
 
   async #load(name: string): Promise<CompiledTemplate> {
     const path = `${this.ports.ref}:${templatePath(name)}`
-    const object = this.found.get(path) ?? (await this.ports.objects.find([path]))[0]
+    const object =
+      this.found.get(path) ?? this.head.files.get(templatePath(name)) ?? (await this.ports.objects.find([path]))[0]
     if (!object) throw templateNotFound(name, await this.#names())
+    if (!this.head.files.has(templatePath(name)))
+      rememberFiles(
+        this.ports.cache,
+        this.ports.ref,
+        this.head.tip,
+        new Map([...this.head.files, [templatePath(name), object]]),
+      )
     return compileTemplate(object.bytes, name, this.ports.sandbox, object.oid)
   }
 
