@@ -1,4 +1,5 @@
 import os
+import shutil
 import subprocess
 import sys
 import unittest
@@ -62,6 +63,15 @@ class Inject(unittest.TestCase):
             self.assertEqual([first["main"], second["main"]], [os.path.join(place.folder, "script.py"), "-c"])
             self.assertEqual([first["prefix"], second["ppid"]], [os.path.join(place.folder, "venv"), first["pid"]])
             self.assertIn("site-packages", first["purelib"][0])
+
+    @unittest.skipUnless(shutil.which("uv"), "needs uv")
+    def test_uv_run(self):
+        with Workplace() as place:
+            place.write("script.py", "pass\n")
+            command = [shutil.which("uv"), "run", "--offline", "--no-project", "--python", sys.executable, "script.py"]
+            subprocess.run(command, cwd=place.folder, env=place.env(), check=True, capture_output=True)
+            mains = [line["main"] for lines in place.files().values() for line in lines if line["type"] == "process"]
+            self.assertEqual(mains, [os.path.join(place.folder, "script.py")])
 
     def test_no_module_that_a_bare_interpreter_lacks_is_loaded(self):
         code = "import sys; print(sorted(name for name in sys.modules if name.split('.')[0] != '_gitexp_hook'))"

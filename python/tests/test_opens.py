@@ -69,6 +69,10 @@ os.rename("m", "n", src_dir_fd=folder, dst_dir_fd=folder)
         told = self.said(code)
         self.assertEqual([len(told), told[-2:]], [102, [("w", "d"), ("w", "top")]])
 
+    def test_what_is_below_a_folder_of_many_files_is_told(self):
+        code = "import os\nfor n in range(150):\n    open('%d' % n, 'w').close()\nos.mkdir('model')\nopen('model/w', 'w').close()\n"
+        self.assertEqual(self.said(code)[-1], ("w", "model/w"))
+
     def test_a_name_that_begins_as_a_full_folder_is_told(self):
         code = "import os\nos.mkdir('out')\nfor n in range(150):\n    open('out/%d' % n, 'w').close()\nopen('out5', 'w').close()\nos.chdir('sub')\nos.mkdir('out')\nopen('out/1', 'w').close()\n"
         self.assertEqual(self.said(code, ("sub/x",))[-2:], [("w", "out5"), ("w", "sub/out/1")])

@@ -46,6 +46,11 @@ class Params(unittest.TestCase):
             self.assertEqual([line["values"]["lr"] for line in heard.lines("params")], [3])
             self.assertEqual(heard.lines("process")[0]["kind"], "main")
 
+    @unittest.skipUnless(has("hydra"), "needs Hydra")
+    def test_hydra_tells_its_own(self):
+        code = "import hydra\n@hydra.main(version_base=None)\ndef main(config): print(config.lr)\nmain()\n"
+        self.assertEqual([pair for pair in self.told(code, "+lr=3") if pair[0] == "argparse"], [])
+
     @unittest.skipUnless(has("click"), "needs click")
     def test_click(self):
         code = """

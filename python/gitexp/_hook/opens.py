@@ -18,7 +18,8 @@ _NEEDS.update((letter + more, WRITE) for letter in "wax" for more in ("", "b", "
 _told = {}  # absolute path -> what of it was told
 _spelled = {}  # path as it was spelled -> the same; forgotten when the folder that it is relative to changes
 _spelled_folders = {}  # folder as it was spelled -> what of its files is told no more
-_whole = {READ: set(), WRITE: set()}  # folders of which no more is told one by one
+_whole = {READ: set(), WRITE: set()}  # folders of whose files no more is told one by one
+_deep = {READ: set(), WRITE: set()}  # the same of all that is below them
 _files = {READ: {}, WRITE: {}}  # folder -> how many of its files were told
 _folders = {READ: {}, WRITE: {}}  # folder -> how many folders in it have had a file told
 _inside = _local()
@@ -124,9 +125,9 @@ def _has_room(folder, part):
 def _known_folder(folder, part):
     """Counts a folder that is new among those beside it, and upwards; false where one above it is told as a whole."""
     above = os.path.dirname(folder)
-    while above not in _whole[part] and above != os.path.dirname(above):
+    while above not in _deep[part] and above != os.path.dirname(above):
         above = os.path.dirname(above)
-    if above in _whole[part] or _is_one_too_many(folder, part):
+    if above in _deep[part] or _is_one_too_many(folder, part):
         _whole[part].add(folder)
         return False
     return True
@@ -137,6 +138,7 @@ def _is_one_too_many(folder, part):
         folder = os.path.dirname(folder)
         count = _folders[part][folder] = _folders[part].get(folder, 0) + 1
         if count > MOST_OF_FOLDER and folder not in _state["never_whole"]:
+            _deep[part].add(folder)
             _no_more(folder, part)
             return True
         if count > 1:
@@ -214,6 +216,7 @@ def opened(path, mode, via):
     if os.path.isdir(path):
         _told[path] = _told.get(path, 0) | part
         _whole[part].add(path)
+        _deep[part].add(path)
         _tell(path, mode, via, folder=True)
     elif part == READ and any(sign in path for sign in "*?[") and not os.path.exists(path):
         from glob import iglob

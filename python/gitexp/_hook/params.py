@@ -7,6 +7,8 @@ from _thread import _local
 from . import process, spool
 from .patch import around, when_imported, wrap
 
+RUNNERS = frozenset("hydra traitlets kernprof line_profiler memory_profiler viztracer scalene debugpy".split())
+_STANDARD = os.path.dirname(os.__file__)
 _parsing = _local()
 
 
@@ -59,13 +61,20 @@ def _tell_parse(source, values_of, args, kwargs, result):
 
 
 def _is_a_tool():
-    """Whether the standard library parses, as `python -m json.tool` does."""
-    own, standard = os.path.dirname(os.path.abspath(__file__)), os.path.dirname(os.__file__)
+    """Whether it is no part of the program that parses, but what runs it (`python -m cProfile`, `kernprof`), or tells its params itself."""
+    own = os.path.dirname(os.path.abspath(__file__))
     frame = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename.startswith((own, os.path.join(standard, "argparse.py"))):
+    while frame is not None and frame.f_code.co_filename.startswith((own, os.path.join(_STANDARD, "argparse.py"))):
         frame = frame.f_back
     file = frame.f_code.co_filename if frame is not None else ""
-    return file.startswith(standard + os.sep) and "-packages" + os.sep not in file
+    return file.startswith(_STANDARD + os.sep) and "-packages" + os.sep not in file or _package(file) in RUNNERS
+
+
+def _package(file):
+    for folder in process.facts()["purelib"]:
+        if file.startswith(folder + os.sep):
+            return file[len(folder) + 1 :].split(os.sep)[0].partition(".")[0]
+    return None
 
 
 def _is_of_this_program(given):
