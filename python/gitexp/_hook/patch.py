@@ -16,10 +16,10 @@ def when_imported(*modules):
     def register(action):
         for module in modules:
             loaded = sys.modules.get(module)
-            if loaded is not None:
-                _act(action, module, loaded)
-            else:
+            if loaded is None or getattr(getattr(loaded, "__spec__", None), "_initializing", False):
                 _waiting.setdefault(module, []).append(action)
+            else:
+                _act(action, module, loaded)
         return action
 
     return register
@@ -124,8 +124,10 @@ class _Loader:
         if module.__spec__ is not None:
             module.__spec__.loader = self._loader
         self._loader.exec_module(module)
-        for action in _waiting.pop(self._name, []):
-            _act(action, self._name, module)
+        # An action may load a part of ours that waits for this module too.
+        while self._name in _waiting:
+            for action in _waiting.pop(self._name):
+                _act(action, self._name, module)
 
 
 def install():
