@@ -1,6 +1,6 @@
 import type {Json, JsonObject} from '../base/json'
 import {integerOf, listOf, objectOf, textOf} from './line'
-import type {Voice} from './voices'
+import {FILES, type Voice} from './voices'
 
 export interface HeardEnvironment {
   /** Laid over the record's `env`. */
@@ -19,9 +19,11 @@ export function environmentHeard(
   voices: readonly Voice[],
   packages: (file: string) => JsonObject | undefined,
 ): HeardEnvironment | undefined {
-  const speaker = voices.find(({kind, lines}) => kind === 'main' && lines.some(isEnv)) ?? voices.find(hasEnv)
-  const line = speaker?.lines.findLast(isEnv)
-  if (!speaker || !line) return undefined
+  const mains = voices.filter(({kind, main}) => kind === 'main' && main !== FILES)
+  const speaker = mains.find(hasEnv) ?? voices.find(hasEnv) ?? mains[0]
+  if (!speaker) return undefined
+  // A program that has imported nothing but the standard library has told of itself all there is.
+  const line = speaker.lines.findLast(isEnv) ?? {}
   const all = objectOf(line['packages'] ?? packages(textOf(line['packages_file']) ?? ''))
   const imported = listOf(line['imported']).map(String)
   const libs = Object.fromEntries(imported.flatMap(name => (textOf(all[name]) ? [[name, all[name]!]] : [])))
