@@ -84,7 +84,7 @@ export interface LiveRuns {
   listen(id: RunId): string
   /** What each of them has told so far. */
   heard(id: RunId): readonly {readonly name: string; readonly text: string}[]
-  /** Leaves a file among what a run's own processes told. */
+  /** Leaves a file among what a run's own processes told; nothing where the run is over. */
   tell(id: RunId, name: string, text: string): void
   /** A file that one of them named. */
   heardFile(id: RunId, name: string): string | undefined

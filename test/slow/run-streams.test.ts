@@ -172,7 +172,7 @@ describe('signals', () => {
   test('SIGINT once the end is recorded stops what takes long; recover looks after the rest', async () => {
     const place = workplace()
     place.write('.gitignore', 'huge\n')
-    script(place, 'truncate -s 200G huge')
+    script(place, 'truncate -s 2G huge')
     const words = ['--data', 'train=huge', '--hash', 'after', '--artifact', 'out.txt', '--', 'sh', '-c']
     const {child, ended} = begin(place, ['run', ...words, 'echo made >out.txt; exit 3'], {env: home})
     const subject = () => place.git('log', '-1', '--format=%s', 'exp-ledger')

@@ -35,7 +35,7 @@ export function nodeLiveRuns(folder: string): LiveRuns {
     write: state => writeWhole(of(state.id), 'state.json', JSON.stringify(state, spellBig)),
     remove: id => onPath(of(id), () => rmSync(of(id), {recursive: true, force: true})),
     folder: id => onPath(of(id), () => made(of(id))),
-    markShared: id => writeWhole(of(id), SHARED, ''),
+    markShared: id => leave(of(id, SHARED), ''),
     isShared: id => existsSync(of(id, SHARED)),
     listen: id => {
       onPath(of(id), () => made(of(id, HEARD)))
@@ -45,7 +45,7 @@ export function nodeLiveRuns(folder: string): LiveRuns {
       const files = names(of(id, HEARD)).filter(name => name.endsWith('.jsonl'))
       return files.map(name => ({name, text: readText(of(id, join(HEARD, name)))}))
     },
-    tell: (id, name, text) => writeWhole(of(id, HEARD), name, text),
+    tell: (id, name, text) => leave(of(id, join(HEARD, name)), text),
     heardFile: (id, name) => (/^[\w.-]+$/.test(name) ? readText(of(id, join(HEARD, name))) || undefined : undefined),
     save: (id, name, bytes) => {
       writeWhole(of(id), name, bytes)
@@ -92,6 +92,17 @@ function onPath<T>(path: string, work: () => T): T {
     return work()
   } catch (error) {
     throw fileFailure(error, path)
+  }
+}
+
+/** For another run, whole: where it is over its folder is gone, and must not come back. */
+function leave(file: string, text: string): void {
+  const tmp = `${file}.${process.pid}`
+  try {
+    writeFileSync(tmp, text)
+    renameSync(tmp, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw fileFailure(error, file)
   }
 }
 
