@@ -4,6 +4,7 @@ before the program begins: here and in what it imports there are only modules th
 """
 
 import sys
+from _thread import RLock, get_ident
 
 from . import patch, spool
 
@@ -18,6 +19,10 @@ PARTS = {
 
 _before = set()  # modules that were there before the program
 _trains = []
+# A fork while another thread imports leaves the child a module that it would wait for for ever.
+_loading = RLock()
+_held = {}  # by thread: whether the lock was got in time
+MOST_HELD_S = 2
 
 
 def install():
@@ -47,12 +52,27 @@ def _forks():
     import os
 
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=_forked)
+        os.register_at_fork(before=_hold, after_in_parent=_let_go, after_in_child=_forked)
+
+
+def _hold():
+    _held[get_ident()] = _loading.acquire(timeout=MOST_HELD_S)
+
+
+def _let_go():
+    if _held.pop(get_ident(), False):
+        _loading.release()
 
 
 def _forked():
+    global _loading
+    held = _held.pop(get_ident(), False)
+    _held.clear()
+    _loading = RLock()
     spool.forked()
     _listen_for_training()
+    if not held:
+        _trains.append(True)
 
 
 def _moments():
@@ -83,15 +103,17 @@ def _training():
 
 
 def _environment(at_exit=False):
-    from . import env
+    with _loading:
+        from . import env
 
-    env.tell(_before, at_exit)
+        env.tell(_before, at_exit)
 
 
 def _determinism():
-    from . import determinism
+    with _loading:
+        from . import determinism
 
-    determinism.tell()
+        determinism.tell()
 
 
 def at_exit():
