@@ -14,6 +14,7 @@ from ._guard import guarded, say
 HERE = os.path.dirname(os.path.abspath(__file__))
 MOST_LINES = 40
 MOST_LINE = 2000
+MOST_WAIT_S = 1
 _FORWARDED = ("SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGCONT", "SIGINT", "SIGQUIT")
 
 
@@ -111,7 +112,23 @@ def _send(process, number):
 def _waited(process):
     if not hasattr(os, "wait4"):
         return process.wait(), {}
-    _, status, used = os.wait4(process.pid, 0)
+    ended = []
+
+    def wait():
+        try:
+            ended.append(os.wait4(process.pid, 0))
+        except ChildProcessError:
+            pass
+
+    waiter = threading.Thread(target=wait, daemon=True)
+    waiter.start()
+    while waiter.is_alive():
+        # A signal that comes in just before a call that waits is dealt with after it only: no call may wait for long.
+        waiter.join(MOST_WAIT_S)
+    if not ended:
+        # Who ignores SIGCHLD is never told.
+        return process.wait(), {}
+    _, status, used = ended[0]
     process.returncode = -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
     scale = 1 if sys.platform == "darwin" else 1024
     return process.returncode, {"cpu_s": round(used.ru_utime + used.ru_stime, 3), "peak_rss": used.ru_maxrss * scale}

@@ -43,7 +43,7 @@ class Wrap(Client):
             self.assertEqual((end["status"], end["exit"]), (status, exit))
 
     def test_signals_are_passed_on(self):
-        self.write("import signal, sys, time\nsignal.signal(signal.SIGTERM, lambda *_: sys.exit(9))\nprint('ready', flush=True)\ntime.sleep(60)")
+        self.write("import signal, sys, time\nsignal.signal(signal.SIGTERM, lambda *_: sys.exit(9))\nprint('ready', flush=True)\nfor _ in range(600): time.sleep(0.1)")
         process = subprocess.Popen(
             [sys.executable, "-m", "gitexp", "run", "--", sys.executable, "train.py"], cwd=self.cwd, env=self.env(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )

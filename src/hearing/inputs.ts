@@ -22,6 +22,9 @@ const PROMPT = /(?:^|\/)prompts?\/|\bprompts?[\w-]*\.(?:txt|md|jinja2?)$/i
 const TOOLING =
   /\.lock$|(?:^|\/)(?:pyvenv\.cfg|pyproject\.toml|setup\.cfg|setup\.py|tox\.ini|pytest\.ini|METADATA|RECORD|entry_points\.txt|top_level\.txt|PKG-INFO|direct_url\.json|INSTALLER|\.expconfig|\.gitignore|\.env|requirements[\w-]*\.txt|matplotlibrc)$/
 
+/** What `transformers` and `huggingface_hub` keep beside their downloads. */
+const HUB_OWN = /\/(?:hub\/version(?:_diffusers_cache)?\.txt|hub\/\.locks\/.*|huggingface\/(?:stored_)?tokens?)$/
+
 /** Where `datasets` keeps what it has made of its sources, wherever its cache lies. */
 const DATASETS_CACHE = /\/\d+\.\d+\.\d+\/[0-9a-f]{40,64}(?:[/._]|$)|\/cache-[0-9a-f]{16}[\w.]*\.arrow$/
 
@@ -50,7 +53,7 @@ const libraryFolders = ({process}: Voice): string[] =>
   [...listOf(process['purelib']), process['prefix'], process['base_prefix']].flatMap(value => textOf(value) ?? [])
 
 function isOthers(path: string, libraries: ReadonlySet<string>): boolean {
-  if (NOT_DATA.test(path) || CODE.test(path) || TOOLING.test(path)) return true
+  if (NOT_DATA.test(path) || CODE.test(path) || TOOLING.test(path) || HUB_OWN.test(path)) return true
   return [...libraries].some(folder => folder !== '/' && folder !== '/usr' && path.startsWith(`${folder}/`))
 }
 

@@ -6,14 +6,14 @@ import {encodeEntry, type SpoolEntry} from './entry'
 import {leftLocks, unlockHint} from './left-locks'
 import {takenBy, takenReason} from './taken-names'
 
-const POLL_MS = {least: 2, most: 100}
+const POLL_MS = {least: 2, most: 250}
 /**
  * Who had to wait for the lock knows that others are at it, and lets them come, since one import for several spares each of them
  * two processes: for `least` ms, and up to `most` while they do come and fewer than `entries` wait.
  */
 const GATHER = {least: 40, most: 160, entries: 8}
 /** Most waits are shorter than this, and a disk that syncs for each of many recorders holds them all up. */
-const SECURE_AFTER_MS = 250
+const SECURE_AFTER_MS = 3000
 
 /** Entries will come in a moment; unless another process is at it, and may take them along, what writes them starts now. */
 export function expectAppend({spool, writer}: Pick<AppendPorts, 'spool' | 'writer'>): void {

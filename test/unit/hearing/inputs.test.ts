@@ -20,6 +20,8 @@ test('data, configs, prompts and weights have their roles; code, libraries, cach
     '/home/a/.cache/torch/x.bin',
     '/w/pyproject.toml',
     '/w/.git/HEAD',
+    '/scratch/hf/hub/version.txt',
+    '/scratch/huggingface/token',
   ].map(path => read(path))
   const {inputs} = heardOf([{process, lines}])
   expect(inputs.map(({role, place}) => `${role} ${place}`)).toEqual([
