@@ -39,6 +39,8 @@ export interface Heard {
   readonly children: readonly HeardChild[]
   readonly environment: HeardEnvironment | undefined
   readonly inputs: readonly FoundInput[]
+  /** Something that listens for inputs failed, so there may be more. */
+  readonly partial: boolean
   readonly written: readonly Opened[]
   /** What runs in the same folder have written. */
   readonly beside: readonly Opened[]
@@ -74,6 +76,7 @@ export function hear({files, params, seed, splits, packages}: HearQuestion): Hea
     children: children.map(({heard}) => heard),
     environment: environmentHeard(voices, packages),
     inputs: inputsHeard(voices, read),
+    partial: troublesOf(voices).some(line => !NO_INPUTS.test(String(line['where']))),
     written,
     beside: filesHeard(beside).written,
     silentBeside: beside.some(({process}) => process['deaf'] === true),
@@ -128,8 +131,14 @@ const SAY: Readonly<Record<string, string>> = {seed: '--seed says which'}
 
 const shown = (value: Json) => (isObject(value) || Array.isArray(value) ? JSON.stringify(value) : String(value))
 
+/** Where a failure of what listens hides no input. */
+const NO_INPUTS = /^(?:seed|params|torch|at_exit|optuna)\b/
+
+const troublesOf = (voices: readonly Voice[]) =>
+  voices.flatMap(({lines}) => lines.filter(line => line['type'] === 'trouble'))
+
 function troubles(voices: readonly Voice[]): string[] {
-  const lines = voices.flatMap(({lines}) => lines.filter(line => line['type'] === 'trouble'))
+  const lines = troublesOf(voices)
   if (lines.length === 0) return []
   return [
     `${plural(lines.length, 'part')} of the hook failed: ${String(lines[0]!['where'])}: ${String(lines[0]!['what'])}`,

@@ -21,7 +21,6 @@ export interface HeardFields {
   readonly puts: readonly Put[]
 }
 
-/** `partial`: why the list of inputs may lack some. */
 export function heardFields(
   state: Pick<LiveState, 'fields'> & {readonly after: Pick<LiveState['after'], 'deaf'>},
   heard: Heard | undefined,
@@ -37,6 +36,7 @@ export function heardFields(
     ...(voices.length > 0 && {processes: voices.length}),
     ...(heard.children.length > 0 && {trainings: heard.children.length}),
     ...(heard.run.conflicts.length > 0 && {conflicts: heard.run.conflicts as unknown as Json}),
+    ...(heard.partial && {inputs: 'partial'}),
     ...(heard.notes.length > 0 && {notes: [...heard.notes]}),
   }
   const determinism = heard.run.determinism

@@ -65,3 +65,13 @@ test('models of a hub and on disk, data sets with their source files', () => {
     {role: 'train', place: 'hf://datasets/org/d@def', revision: 'def'},
   ])
 })
+
+test('where what listens for inputs has failed, the list may lack some', () => {
+  const trouble = (where: string) => heardOf([{lines: [{type: 'trouble', where, what: 'TypeError: x'}]}]).partial
+  expect([trouble('wrap read_parquet'), trouble('_files'), trouble('seed'), heardOf([{lines: []}]).partial]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ])
+})
