@@ -7,7 +7,8 @@ import {BENCH_ENV, percentile} from './measure'
 /**
  * Many recorders at once: `npm run bench:contend [-- RECORDERS EACH]`, default 64 × 50. Long-lived ones through the API, then as
  * many `record` processes against as many `node -e 0` in the same sitting; afterwards every run must be there once, and
- * `git fsck --strict` silent. The floor is taken before and after, since machines are noisy. ONLY=processes leaves out the former.
+ * `git fsck --strict` silent. `node -e 0` runs before and after, since machines are noisy.
+ * ONLY=processes leaves out the long-lived ones.
  */
 
 const BIN = resolve('bin/git-exp.js')

@@ -83,6 +83,38 @@ print("done")
 """
         self.assertEqual(hear(code).out, "done\n")
 
+    def test_a_fork_in_the_midst_of_what_another_thread_loads(self):
+        code = """
+import os, random, sys, threading
+hook = sys.modules["_gitexp_hook"]
+hook.MOST_HELD_S = 0.05
+holds, over = threading.Event(), threading.Event()
+def load():
+    with hook._loading:
+        holds.set()
+        over.wait()
+thread = threading.Thread(target=load)
+thread.start()
+holds.wait()
+def child(generations):
+    if os.fork():
+        os.wait()
+        return
+    random.seed(generations)
+    hook.spool.tell("metrics", values={"loss": 1}, source="client")
+    if generations > 1:
+        child(generations - 1)
+    hook.at_exit()
+    print([part for part in ("env", "determinism") if "_gitexp_hook." + part in sys.modules], flush=True)
+    os._exit(0)
+child(2)
+over.set()
+thread.join()
+"""
+        heard = hear(code)
+        self.assertEqual(heard.out, "[]\n[]\n")
+        self.assertEqual([line["value"] for line in heard.lines("seed")], [2, 1])
+
     def test_a_daemon_that_closes_everything_writes_only_into_files_of_its_own(self):
         code = "import os, random\nos.closerange(3, 100)\nfile = open('mine.txt', 'w')\nrandom.seed(5)\nfile.close()\nprint(repr(open('mine.txt').read()))\n"
         heard = hear(code)

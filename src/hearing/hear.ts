@@ -70,19 +70,20 @@ export function hear({files, params, seed, splits, packages}: HearQuestion): Hea
   const {read, written} = filesHeard(voices)
   const question = {params, seed, splits}
   const run = trainingHeard(parted.own, question)
+  const troubles = troublesOf(voices)
   const children = parted.trainings.map((training, i) => childHeard(training, i, question))
   return {
     run: run.heard,
     children: children.map(({heard}) => heard),
     environment: environmentHeard(voices, packages),
     inputs: inputsHeard(voices, read),
-    partial: troublesOf(voices).some(line => !NO_INPUTS.test(String(line['where']))),
+    partial: troubles.some(line => !NO_INPUTS.test(String(line['where']))),
     written,
     beside: filesHeard(beside).written,
     silentBeside: beside.some(({process}) => process['deaf'] === true),
     voices,
     warnings: [...new Set([...run.warnings, ...children.flatMap(({warnings}) => warnings)])],
-    notes: [...parted.notes, ...troubles(voices)],
+    notes: [...parted.notes, ...troubleNotes(troubles)],
   }
 }
 
@@ -137,8 +138,7 @@ const NO_INPUTS = /^(?:seed|params|torch|at_exit|optuna)\b/
 const troublesOf = (voices: readonly Voice[]) =>
   voices.flatMap(({lines}) => lines.filter(line => line['type'] === 'trouble'))
 
-function troubles(voices: readonly Voice[]): string[] {
-  const lines = troublesOf(voices)
+function troubleNotes(lines: ReturnType<typeof troublesOf>): string[] {
   if (lines.length === 0) return []
   return [
     `${plural(lines.length, 'part')} of the hook failed: ${String(lines[0]!['where'])}: ${String(lines[0]!['what'])}`,

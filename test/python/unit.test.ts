@@ -7,6 +7,7 @@ test('python/tests', () => {
   const {status, stderr} = spawnSync(PYTHON, ['-m', 'unittest', 'discover', '-s', 'tests'], {
     cwd: resolve('python'),
     encoding: 'utf8',
+    timeout: 880_000,
   })
   expect(stderr).toMatch(/^Ran \d{3} tests/m)
   expect({status, said: status === 0 ? '' : stderr}).toEqual({status: 0, said: ''})

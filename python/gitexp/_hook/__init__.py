@@ -4,7 +4,7 @@ before the program begins: here and in what it imports there are only modules th
 """
 
 import sys
-from _thread import RLock, get_ident
+from _thread import RLock, _local
 
 from . import patch, spool
 
@@ -21,7 +21,8 @@ _before = set()  # modules that were there before the program
 _trains = []
 # A fork while another thread imports leaves the child a module that it would wait for for ever.
 _loading = RLock()
-_held = {}  # by thread: whether the lock was got in time
+_forking = _local()
+_state = {"loads": True}  # not in a child, nor in its children, that was forked in the midst of it all the same
 MOST_HELD_S = 2
 
 
@@ -56,23 +57,20 @@ def _forks():
 
 
 def _hold():
-    _held[get_ident()] = _loading.acquire(timeout=MOST_HELD_S)
+    _forking.held = _loading.acquire(timeout=MOST_HELD_S)
 
 
 def _let_go():
-    if _held.pop(get_ident(), False):
+    if _forking.held:
         _loading.release()
 
 
 def _forked():
     global _loading
-    held = _held.pop(get_ident(), False)
-    _held.clear()
     _loading = RLock()
+    _state["loads"] = _state["loads"] and _forking.held
     spool.forked()
     _listen_for_training()
-    if not held:
-        _trains.append(True)
 
 
 def _moments():
@@ -103,27 +101,33 @@ def _training():
 
 
 def _environment(at_exit=False):
-    with _loading:
-        from . import env
-
-        env.tell(_before, at_exit)
+    _have_told("env", _before, at_exit)
 
 
 def _determinism():
-    with _loading:
-        from . import determinism
+    _have_told("determinism")
 
-        determinism.tell()
+
+def _have_told(part, *args):
+    if not _state["loads"]:
+        return
+    with _loading:
+        name = __name__ + "." + part
+        __import__(name)
+        sys.modules[name].tell(*args)
 
 
 def at_exit():
     """A program that has told nothing of a training may be one all the same, if it uses libraries."""
+    if not _state["loads"]:
+        return
     try:
-        from . import env, process
+        with _loading:
+            from . import env, process
 
-        if _trains or (process.kind() == "main" and env.modules(_before)[0]):
-            _determinism()
-            _environment(at_exit=True)
+            if _trains or (process.kind() == "main" and env.modules(_before)[0]):
+                _determinism()
+                _environment(at_exit=True)
     except Exception as error:
         spool.trouble("at_exit", error)
 
