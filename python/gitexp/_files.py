@@ -16,35 +16,39 @@ _SECRET = re.compile(r"(?:^|[/._-])(?:\.env|env\.local|secrets?|credentials?|id_
 
 
 class Keeper:
-    """Copies into `<folder>/files/<path>`."""
+    """Copies into `<folder>/files/<path>`, or another folder beside it."""
 
     def __init__(self, folder, cwd):
         self.folder = folder
         self.cwd = cwd
-        self.used = {}  # path -> bytes
+        self.used = {}  # where it lies -> bytes
 
-    def keep(self, path, role=None, digest=True):
+    def is_small(self, path, size, name=None):
+        """Whether there is room for a copy, beside all others."""
+        others = sum(used for other, used in self.used.items() if other != name)
+        return size <= MOST_FILE and others + size <= MOST_ALL and not is_secret(path)
+
+    def keep(self, path, role=None, digest=True, into="files"):
         """`{path, role, size, digest, file}`; `file` where it was copied, no `digest` of a larger one where that is not asked for yet."""
         path = os.path.abspath(os.path.join(self.cwd, path))
         size = os.path.getsize(path)
         said = {"path": path, "size": size}
         if role:
             said["role"] = role
-        others = sum(used for other, used in self.used.items() if other != path)
-        if size <= MOST_FILE and others + size <= MOST_ALL and not _SECRET.search(path):
-            said.update(self._copied(path))
+        name = into + "/" + self._name(path)
+        if self.is_small(path, size, name):
+            said.update(self._copied(path, name))
         elif digest:
             said["digest"] = digest_of(path)
         return said
 
-    def _copied(self, path):
+    def _copied(self, path, name):
         with open(path, "rb") as file:
             data = file.read()
-        name = "files/" + self._name(path)
         target = os.path.join(self.folder, *name.split("/"))
         os.makedirs(os.path.dirname(target), exist_ok=True)
         write_whole(target, data)
-        self.used[path] = len(data)
+        self.used[name] = len(data)
         return {"size": len(data), "digest": "sha256:" + hashlib.sha256(data).hexdigest(), "file": name}
 
     def _name(self, path):
@@ -76,6 +80,16 @@ class Keeper:
         own = os.path.dirname(self.folder) + os.sep
         files = [file for path in found for file in _below(os.path.abspath(path))]
         return [file for file in files if not file.startswith(own)]
+
+
+def is_secret(path):
+    """By its name: neither its bytes nor their digest are kept."""
+    return _SECRET.search(path) is not None
+
+
+def is_ours(path, folder):
+    """Whether it lies in this run's folder, or in that of a run beside it; $GIT_EXP_SPOOL may hold anything else."""
+    return path.startswith(folder + os.sep) or os.sep + ".gitexp" + os.sep in path
 
 
 def _below(path):

@@ -6,11 +6,14 @@ import time
 from binascii import crc32
 
 from . import _machine, _process
+from ._digests import digests_of
 from ._files import Keeper, configs_of
 from ._folder import moment, new_folder, new_id, write_json
-from ._guard import say, warn
+from ._guard import guarded, say, warn
+from ._heard import files_heard
 from ._imported import env_fields
 from ._lines import Own
+from ._results import results_of
 from ._secrets import masked_argv, masked_text
 
 _told = set()
@@ -55,19 +58,29 @@ class OwnRun:
         write_json(os.path.join(self.folder, "heard", name), self.packages)
         self.lines.tell("env", packages_file=name, **env_fields(self.packages))
 
-    def finish(self, status, **more):
-        """Writes end.json, once; what is None is left out."""
+    def finish(self, status, stopped=None, **more):
+        """Writes end.json; what is None is left out. With `stopped` also what its processes were heard of, until that answers True."""
         wall = time.monotonic() - self.clock
         end = {"status": status, "finished": moment(time.time()), "wall_s": round(wall, 3)}
         end.update(more)
         for key in ("reason", "stderr"):
             end[key] = masked_text(end[key]) if end.get(key) else None
         end["files"] = self.keeper.all(self.artifacts) or None
+        heard = guarded(files_heard)(self.folder) if stopped else None
+        end["results"] = (guarded(results_of)(heard, self.keeper, self.begun) if heard else None) or None
         try:
             self.lines.close()
         finally:
             write_json(os.path.join(self.folder, "end.json"), end)
+        if heard:
+            self._digest(end, heard, stopped)
         self._tell()
+
+    def _digest(self, end, heard, stopped):
+        # The end is on the disk already: a scheduler may not wait until large files have been read.
+        inputs = guarded(digests_of)(heard, self.folder, stopped)
+        if inputs:
+            write_json(os.path.join(self.folder, "end.json"), dict(end, inputs=inputs))
 
     def _tell(self):
         root = os.path.dirname(self.folder)

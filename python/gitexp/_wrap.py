@@ -37,7 +37,7 @@ def run(said, command, hook=True):
     if own:
         status, reason = _outcome(code)
         more = dict(exit=128 - code if code < 0 else code, wall_s=round(time.monotonic() - begun, 3), stderr=_text(tail) if code else None)
-        guarded(own.finish)(status, reason=reason, **dict(more, **used))
+        _undisturbed(lambda stopped: guarded(own.finish)(status, stopped, reason=reason, **dict(more, **used)))
     return 128 - code if code < 0 else code
 
 
@@ -87,8 +87,22 @@ def _executed(command, env, tail):
             reader.join(2)
         return answer
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler if handler is not None else signal.SIG_DFL)
+        _restore(before)
+
+
+def _undisturbed(finish):
+    """A signal that comes now comes too late for the command: it only shortens what is left to do."""
+    came, before = [], {}
+    _handle(lambda number, frame: came.append(number), before)
+    try:
+        finish(lambda: bool(came))
+    finally:
+        _restore(before)
+
+
+def _restore(before):
+    for number, handler in before.items():
+        signal.signal(number, handler if handler is not None else signal.SIG_DFL)
 
 
 def _handle(forward, before):

@@ -49,7 +49,7 @@ function jsonIn(text: string | undefined): JsonObject | undefined {
 }
 
 /** What files say is said by the process that trains; where none was heard, by one of that name. */
-function withRead(files: readonly HeardFile[], read: readonly JsonObject[]): readonly HeardFile[] {
+export function withRead(files: readonly HeardFile[], read: readonly JsonObject[]): readonly HeardFile[] {
   if (read.length === 0) return files
   const main = (file: HeardFile) => file.lines[0]?.['kind'] === 'main'
   const speaker = files.find(file => main(file) && file.lines.some(hasResult)) ?? files.find(main)

@@ -1,26 +1,20 @@
-import {execFileSync, spawnSync} from 'node:child_process'
 import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
-import {join, resolve} from 'node:path'
+import {join} from 'node:path'
+import {sha256} from '../../src/base/digest'
+import {bare, CLIENT, PYTHON} from '../support/bare'
 import {tempFolder} from '../support/git'
 import {ran} from '../support/running'
 import {workplace} from '../support/workplace'
 
-// The interpreter itself: a shim of a version manager is a shell script, and there is no shell on this PATH.
-const PYTHON = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {encoding: 'utf8'}).trim()
-const CLIENT = resolve('python')
 const place = workplace()
 
-/** A place without git, Node or a repository. */
-function bare(): {
-  cwd: string
-  run: (args: readonly string[], env?: NodeJS.ProcessEnv) => ReturnType<typeof spawnSync>
-} {
-  const cwd = tempFolder('bare')
-  const env = {PATH: join(cwd, 'nothing'), HOME: cwd, PYTHONPATH: CLIENT, PYTHONDONTWRITEBYTECODE: '1'}
-  return {
-    cwd,
-    run: (args, more) => spawnSync(PYTHON, args, {cwd, env: {...env, ...more}, encoding: 'utf8', timeout: 60_000}),
-  }
+const DATA = {
+  role: 'data',
+  path: 'data.csv',
+  digest: `sha256:${sha256(Buffer.from('a\n1\n'))}`,
+  bytes: 4,
+  digested: 'after',
+  how: 'discovered',
 }
 
 test('a command run without git or Node becomes a run, once', () => {
@@ -70,7 +64,7 @@ with gitexp.run() as run:
   })
   expect(record.series).toMatchObject({rows: 3, metrics: ['train.loss']})
   expect(record.artifacts.map(({path}: {path: string}) => path).sort()).toEqual(['fit.py', 'weights.txt'])
-  expect(record.inputs).toContainEqual({role: 'data', path: 'data.csv', how: 'discovered'})
+  expect(record.inputs).toContainEqual(DATA)
   const tip = place.git('rev-parse', 'exp-ledger')
   expect(place.json(['recover', join(box.cwd, '.gitexp')]).runs).toMatchObject([{what: 'known'}])
   expect(place.git('rev-parse', 'exp-ledger')).toBe(tip)

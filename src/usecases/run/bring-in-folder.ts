@@ -12,6 +12,7 @@ import type {LookPorts} from './running'
 import {codeOf, fieldsOf} from './self-fields'
 import {filesOf} from './self-files'
 import {readSelfRecorded, runFoldersIn, type SelfRecorded} from './self-recorded'
+import {withResults} from './self-results'
 import type {Talk} from './talk'
 import {commitRun, spellRun, templateFor} from './write-run'
 
@@ -59,14 +60,16 @@ async function bringIn(
   ports: LookPorts,
   head: LedgerHead,
   author: Signature,
-  found: SelfRecorded,
+  recorded: SelfRecorded,
   said: Talk,
 ): Promise<BroughtIn> {
-  const {id, folder, run, heard} = found
+  const {id, folder, run} = recorded
   const name = typeof run['name'] === 'string' && run['name'] !== '' ? safe(run['name']) : `run_${id}`
   const answer = (what: BroughtIn['what']) => ({id, name, what, folder})
   if (await isKnown(ports, head, id)) return answer('known')
-  if (stillGoes(ports, found)) return answer('going')
+  if (stillGoes(ports, recorded)) return answer('going')
+  const found = await withResults(ports, recorded, said)
+  const {heard} = found
   for (const text of heard.warnings) said.warn(text)
   const template = await templateFor(ports, head, typeof run['template'] === 'string' ? run['template'] : undefined)
   const code = await codeOf(ports, found)

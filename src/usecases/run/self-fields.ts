@@ -8,6 +8,7 @@ import {metricsOf} from '../../model/points'
 import type {Signature} from '../../ports/git-objects'
 import {heardFields, type Put, saidFields} from './heard-fields'
 import type {LookPorts} from './running'
+import {inputsOf, pick} from './self-inputs'
 import type {SelfRecorded} from './self-recorded'
 import type {NamedCode} from './write-run'
 
@@ -113,38 +114,6 @@ function requirementsOf(run: JsonObject, heard: string | undefined): Put[] {
   const text = heard ?? lines.sort().join('')
   return text === '' ? [] : [{path: 'requirements.txt', bytes: Buffer.from(text)}]
 }
-
-/** Paths as they were there: nothing of them is looked up here. */
-function inputsOf({run, heard}: SelfRecorded): JsonObject {
-  const cwd = `${String(run['cwd'] ?? '')}/`
-  const placed = (place: string) =>
-    /^[a-z][a-z0-9+.-]*:/i.test(place)
-      ? {uri: place}
-      : !place.startsWith('/')
-        ? {path: place}
-        : place.startsWith(cwd)
-          ? {path: place.slice(cwd.length)}
-          : {uri: `file://${encodeURI(place)}`}
-  const declared = listOf(run['inputs']).flatMap(item => {
-    const {role, path, ...rest} = isObject(item) ? item : ({} as JsonObject)
-    const facts = pick(rest, ['digest', 'bytes', 'rows', 'revision'])
-    return typeof path === 'string' ? [{role: String(role ?? 'data'), ...placed(path), ...facts, how: 'declared'}] : []
-  })
-  const found = heard.inputs.map(({role, place, rows, revision}) => ({
-    role,
-    ...placed(place),
-    ...(revision && {revision}),
-    ...(rows !== undefined && {rows}),
-    how: 'discovered',
-  }))
-  const all = [...declared, ...found] as JsonObject[]
-  return all.length > 0 ? {inputs: all} : {}
-}
-
-const pick = (object: JsonObject, keys: readonly string[]): JsonObject =>
-  Object.fromEntries(
-    keys.flatMap(key => (object[key] === undefined || object[key] === null ? [] : [[key, object[key]!]])),
-  )
 
 const timestampOf = (ms: number | undefined) => (ms === undefined ? undefined : timestamp(Math.round(ms)))
 

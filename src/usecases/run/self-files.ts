@@ -41,7 +41,7 @@ const below = (path: string, cwd: string) =>
       : path
 
 /** Where its bytes lie, within the folder and nowhere else. */
-function keptAt({files}: LookPorts, folder: string, file: Json | undefined): string | undefined {
+export function keptAt({files}: LookPorts, folder: string, file: Json | undefined): string | undefined {
   if (typeof file !== 'string' || pathProblem(file)) return undefined
   const real = files.realPath(files.resolve(folder, file))
   const home = files.realPath(folder)

@@ -4,6 +4,7 @@ import {type Heard, hear} from '../../hearing/hear'
 import {readHeard} from '../../hearing/line'
 import {isRunId, type RunId} from '../../model/ids'
 import type {Machine} from '../../ports/machine'
+import {withRead} from '../heard'
 
 /** A folder in which a run without git or Node recorded itself (docs/reference/heard.md). */
 export interface SelfRecorded {
@@ -13,6 +14,8 @@ export interface SelfRecorded {
   /** undefined: it has not ended, or was killed. */
   readonly end: JsonObject | undefined
   readonly heard: Heard
+  /** What would have been heard, had its processes told these lines, too. */
+  readonly hearWith: (read: readonly JsonObject[]) => Heard
   /** When it told something last, in ms since 1970; undefined: never. */
   readonly lastWord: number | undefined
 }
@@ -38,16 +41,26 @@ export function readSelfRecorded(machine: Machine, folder: string): SelfRecorded
   if (typeof id !== 'string' || !isRunId(id)) return 'its run.json names no run'
   const names = (machine.list(join(folder, 'heard')) ?? []).filter(name => name.endsWith('.jsonl'))
   const files = names.map(name => ({name, path: join(folder, 'heard', name)}))
-  const heard = hear({
-    files: files.map(({name, path}) => readHeard(name, textAt(machine, path, MAX_LINES))),
-    params: isObject(run['params']) ? run['params'] : {},
-    seed: run['seed'],
-    splits: {},
-    packages: name => (/^[\w.-]+$/.test(name) ? jsonAt(machine, join(folder, 'heard', name)) : undefined),
-  })
+  const told = files.map(({name, path}) => readHeard(name, textAt(machine, path, MAX_LINES)))
+  const hearWith = (read: readonly JsonObject[]) =>
+    hear({
+      files: withRead(told, read),
+      params: isObject(run['params']) ? run['params'] : {},
+      seed: run['seed'],
+      splits: {},
+      packages: name => (/^[\w.-]+$/.test(name) ? jsonAt(machine, join(folder, 'heard', name)) : undefined),
+    })
   const times = files.flatMap(({path}) => machine.stat(path)?.modified ?? [])
   const end = jsonAt(machine, join(folder, 'end.json'))
-  return {folder, id, run, end, heard, lastWord: times.length > 0 ? Math.max(...times) : undefined}
+  return {
+    folder,
+    id,
+    run,
+    end,
+    heard: hearWith([]),
+    hearWith,
+    lastWord: times.length > 0 ? Math.max(...times) : undefined,
+  }
 }
 
 const textAt = (machine: Machine, path: string, most: number) => {
