@@ -12,7 +12,12 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 def new_id():
     """12 characters as the ledger's ids, from the system's own random source."""
-    bits = int.from_bytes(os.urandom(8), "big")
+    return id_from(os.urandom(8))
+
+
+def id_from(eight):
+    """The id that these bytes make."""
+    bits = int.from_bytes(eight, "big")
     return "".join(_ALPHABET[bits >> 5 * at & 31] for at in range(12))
 
 
@@ -27,7 +32,11 @@ def new_folder(now):
     Makes `<time>-<8 hex>/heard` below `$GIT_EXP_SPOOL` or `./.gitexp`; where that cannot be written, below the system's folder for
     temporary files, with a warning that names it.
     """
-    name = "%s-%s" % (moment(now).replace("-", "").replace(":", "").replace(".", ""), os.urandom(4).hex())
+    return joined_folder("%s-%s" % (moment(now).replace("-", "").replace(":", "").replace(".", ""), os.urandom(4).hex()))
+
+
+def joined_folder(name):
+    """The same under a name that several processes know; whoever comes first makes it."""
     root = os.environ.get("GIT_EXP_SPOOL") or ".gitexp"
     try:
         return _made(os.path.abspath(root), name, hidden=root == ".gitexp")
@@ -40,11 +49,24 @@ def new_folder(now):
 def _made(root, name, hidden):
     os.makedirs(root, exist_ok=True)
     folder = os.path.join(root, name)
-    os.makedirs(os.path.join(folder, "heard"))
+    os.makedirs(os.path.join(folder, "heard"), exist_ok=True)
     mark = os.path.join(root, ".gitignore")
     if hidden and not os.path.exists(mark):
-        write_whole(mark, "*\n")
+        try:
+            write_new(mark, "*\n")
+        except FileExistsError:
+            # Another process has just made it.
+            pass
     return folder
+
+
+def write_new(path, text):
+    """Raises FileExistsError where it is there; of several processes one makes it."""
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    try:
+        os.write(fd, text.encode("utf-8", "replace"))
+    finally:
+        os.close(fd)
 
 
 def write_whole(path, text):

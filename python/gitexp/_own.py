@@ -21,16 +21,17 @@ _told = set()
 
 class OwnRun:
     """
-    `said` is what the caller says of the run, by the keys of run.json. Raises OSError where no folder can be made.
+    `said` is what the caller says of the run, by the keys of run.json; `task` has the id and the folder that it shares with others.
+    Raises OSError where no folder can be made.
     """
 
-    def __init__(self, said, command):
+    def __init__(self, said, command, task=None):
         self.begun = time.time()
         self.clock = time.monotonic()
         self.cpu = cpu()
-        self.id = new_id()
+        self.id = task.id if task else new_id()
         self.name = said.get("name") or default_name(command)
-        self.folder = new_folder(self.begun)
+        self.folder = task.folder if task else new_folder(self.begun)
         self.lines = Own(self.folder)
         self.keeper = Keeper(self.folder, _process.cwd() or os.sep)
         self.artifacts = [(item, None) for item in said.get("artifacts") or []]
@@ -89,10 +90,10 @@ class OwnRun:
             say("run %s (%s) is kept in %s; into a ledger: git exp recover %s" % (self.name, self.id, short(self.folder), short(root)))
 
 
-def started(said, command):
+def started(said, command, task=None):
     """An `OwnRun`, or None with a warning: what cannot be kept is no reason not to train."""
     try:
-        return OwnRun(said, command)
+        return OwnRun(said, command, task)
     except Exception as error:
         warn("the run cannot be kept: %s" % error)
         return None

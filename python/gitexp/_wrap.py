@@ -8,7 +8,7 @@ import threading
 import time
 from collections import deque
 
-from . import _own
+from . import _own, _step
 from ._guard import guarded, say
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -28,7 +28,14 @@ def run(said, command, hook=True):
     """Runs the command and answers its exit code, 128 and the signal's number where one ended it. Whatever becomes of the record."""
     if os.environ.get("GIT_EXP_RUN_ID") and "parent" not in said:
         said["parent"] = os.environ["GIT_EXP_RUN_ID"]
-    own = _own.started(said, command)
+    task = guarded(_step.joined)(said, command)
+    if task and task.rank > 0:
+        # Its run is that of rank 0, which may have ended by the time this has.
+        return _exit_of(_executed(command, child_env(task, hook), deque(maxlen=MOST_LINES))[0])
+    return _recorded(_own.started(said, command, task), command, hook)
+
+
+def _recorded(own, command, hook):
     if own:
         say("run %s  %s" % (own.id, own.name))
     tail = deque(maxlen=MOST_LINES)
@@ -36,8 +43,12 @@ def run(said, command, hook=True):
     code, used = _executed(command, child_env(own, hook), tail)
     if own:
         status, reason = _outcome(code)
-        more = dict(exit=128 - code if code < 0 else code, wall_s=round(time.monotonic() - begun, 3), stderr=_text(tail) if code else None)
+        more = dict(exit=_exit_of(code), wall_s=round(time.monotonic() - begun, 3), stderr=_text(tail) if code else None)
         _undisturbed(lambda stopped: guarded(own.finish)(status, stopped, reason=reason, **dict(more, **used)))
+    return _exit_of(code)
+
+
+def _exit_of(code):
     return 128 - code if code < 0 else code
 
 

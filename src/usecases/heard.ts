@@ -51,7 +51,8 @@ function jsonIn(text: string | undefined): JsonObject | undefined {
 /** What files say is said by the process that trains; where none was heard, by one of that name. */
 export function withRead(files: readonly HeardFile[], read: readonly JsonObject[]): readonly HeardFile[] {
   if (read.length === 0) return files
-  const main = (file: HeardFile) => file.lines[0]?.['kind'] === 'main'
+  // Of other ranks no results are taken.
+  const main = ({lines: [first]}: HeardFile) => first?.['kind'] === 'main' && (first['rank'] ?? 0) === 0
   const speaker = files.find(file => main(file) && file.lines.some(hasResult)) ?? files.find(main)
   if (!speaker)
     return [...files, {name: FILES, lines: [{type: 'process', kind: 'main', main: FILES, argv: []}, ...read]}]

@@ -2,17 +2,19 @@ import {ExpError} from '../../base/errors'
 import {safe} from '../../base/text'
 import {type LedgerHead, mustBeWritable, readHead} from '../../ledger/head'
 import type {RunId} from '../../model/ids'
+import type {Summary} from '../../model/summary'
 import type {Signature} from '../../ports/git-objects'
 import type {LiveState} from '../../ports/live-runs'
 import {ofAttempts} from '../heard'
-import {findRun} from '../run-index'
+import {findRun, indexAt} from '../run-index'
 import {curvesOf} from './curves'
 import {recordChildren} from './heard-children'
 import type {LookPorts} from './running'
-import {codeOf, fieldsOf} from './self-fields'
+import {codeOf, fieldsOf, timeOf} from './self-fields'
 import {filesOf} from './self-files'
 import {readSelfRecorded, runFoldersIn, type SelfRecorded} from './self-recorded'
 import {withResults} from './self-results'
+import {straysIn} from './self-strays'
 import type {Talk} from './talk'
 import {commitRun, spellRun, templateFor} from './write-run'
 
@@ -28,7 +30,9 @@ export interface BroughtIn {
 export async function bringInFolder(ports: LookPorts, place: string, said: Talk): Promise<BroughtIn[]> {
   const folder = ports.files.resolve(place)
   const folders = runFoldersIn(ports.machine, folder)
-  if (folders.length === 0) {
+  const strays = straysIn(ports.machine, folder)
+  for (const text of strays) said.warn(text)
+  if (folders.length + strays.length === 0) {
     throw new ExpError(
       'FILE_NOT_FOUND',
       `"${place}" holds no run that recorded itself; expected a folder with run.json`,
@@ -66,7 +70,13 @@ async function bringIn(
   const {id, folder, run} = recorded
   const name = typeof run['name'] === 'string' && run['name'] !== '' ? safe(run['name']) : `run_${id}`
   const answer = (what: BroughtIn['what']) => ({id, name, what, folder})
-  if (await isKnown(ports, head, id)) return answer('known')
+  const known = await knownAs(ports, head, id)
+  if (known) {
+    // Of a job step only what it was called keeps its id apart.
+    const other = known.started !== undefined && known.started !== timeOf(run['started'])
+    if (other) said.warn(`${folder} is left alone: another run, ${safe(known.name)}, has its id ${id} already`)
+    return answer('known')
+  }
   if (stillGoes(ports, recorded)) return answer('going')
   const found = await withResults(ports, recorded, said)
   const {heard} = found
@@ -95,12 +105,12 @@ async function bringIn(
   return answer('brought')
 }
 
-async function isKnown(ports: LookPorts, head: LedgerHead, id: RunId): Promise<boolean> {
+async function knownAs(ports: LookPorts, head: LedgerHead, id: RunId): Promise<Summary | undefined> {
   try {
     await findRun(ports, head, id)
-    return true
+    return (await indexAt(ports, head)).summary(id)
   } catch (error) {
-    if (error instanceof ExpError && error.code === 'RUN_NOT_FOUND') return false
+    if (error instanceof ExpError && error.code === 'RUN_NOT_FOUND') return undefined
     throw error
   }
 }

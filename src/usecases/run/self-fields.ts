@@ -118,7 +118,7 @@ function requirementsOf(run: JsonObject, heard: string | undefined): Put[] {
 const timestampOf = (ms: number | undefined) => (ms === undefined ? undefined : timestamp(Math.round(ms)))
 
 /** A time as JSON has it: text with its zone, or seconds since 1970. */
-function timeOf(value: Json | undefined): string {
+export function timeOf(value: Json | undefined): string {
   const ms = typeof value === 'number' ? value * 1000 : Date.parse(String(value))
   return timestamp(Number.isFinite(ms) ? Math.round(ms) : 0)
 }

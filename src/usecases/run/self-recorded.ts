@@ -23,14 +23,19 @@ export interface SelfRecorded {
 const MAX_JSON = 4 * 1024 * 1024
 const MAX_LINES = 512 * 1024 * 1024
 
+const holdsRun = (machine: Machine, path: string) => machine.stat(join(path, 'run.json'))?.kind === 'file'
+
 /** The folder itself, or those below it that hold a run. */
 export function runFoldersIn(machine: Machine, folder: string): string[] {
-  const holdsRun = (path: string) => machine.stat(join(path, 'run.json'))?.kind === 'file'
-  if (holdsRun(folder)) return [folder]
-  const below = [folder, join(folder, '.gitexp')].flatMap(place =>
-    (machine.list(place) ?? []).map(name => join(place, name)),
-  )
-  return below.filter(holdsRun).sort()
+  return foldersIn(machine, folder).filter(path => holdsRun(machine, path))
+}
+
+/** Where a run, or a part of one, may lie. */
+export function foldersIn(machine: Machine, folder: string): string[] {
+  if (holdsRun(machine, folder)) return [folder]
+  const places = [folder, join(folder, '.gitexp')]
+  const below = places.flatMap(place => (machine.list(place) ?? []).map(name => join(place, name)))
+  return [folder, ...below.sort()]
 }
 
 /** What lies in such a folder; a text says why it is none. */
