@@ -26,12 +26,13 @@ def digests_of(heard, folder, stopped=lambda: False):
     at most.
     """
     until, room, found = time.monotonic() + MOST_S, MOST_BYTES, []
-    candidates = [(path, at) for path, at in heard.read.items() if not is_ours(path, folder) and _is_data(path, heard)]
+    late = lambda: stopped() or time.monotonic() > until  # noqa: E731
+    candidates = ((path, at) for path, at in heard.read.items() if not late() and not is_ours(path, folder) and _is_data(path, heard))
     for size, path, facts in sorted(_unchanged(candidates), key=lambda one: one[:2]):
         room -= size
-        if room < 0 or stopped() or time.monotonic() > until:
+        if room < 0 or late():
             break
-        digest = _digest(path, facts, lambda: stopped() or time.monotonic() > until)
+        digest = _digest(path, facts, late)
         if digest:
             found.append({"path": path, "bytes": size, "digest": digest})
     return sorted(found, key=lambda one: one["path"])

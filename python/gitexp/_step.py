@@ -9,6 +9,7 @@ import time
 
 from ._folder import id_from, joined_folder, moment, write_new
 from ._own import default_name
+from ._process import cwd
 
 # One step may run several commands one after the other.
 MOST_COMMANDS = 1000
@@ -85,11 +86,11 @@ def _key(env):
 
 
 def _mpi(env):
-    """Open MPI's job id repeats itself sooner than one would like; what it draws for its transports does not."""
+    """Open MPI makes its job id of host and pid, which come again; up to release 4 it also draws something for its transports."""
     job = env.get("OMPI_MCA_orte_ess_jobid") or env.get("PMIX_NAMESPACE")
     if not job:
         return None
-    return "mpi-" + job, ["mpi", _user(), job, env.get("OMPI_MCA_orte_precondition_transports"), _rendezvous(env)]
+    return "mpi-" + job, ["mpi", _user(), job, env.get("OMPI_MCA_orte_precondition_transports"), cwd(), _rendezvous(env)]
 
 
 def _slurm(env):
