@@ -64,9 +64,10 @@ def cwd():
 def place():
     """rank, local_rank and world of a distributed job, as far as its variables tell."""
     names = {
-        "rank": ("RANK", "SLURM_PROCID", "OMPI_COMM_WORLD_RANK"),
-        "local_rank": ("LOCAL_RANK", "SLURM_LOCALID", "OMPI_COMM_WORLD_LOCAL_RANK"),
-        "world": ("WORLD_SIZE", "SLURM_NTASKS", "OMPI_COMM_WORLD_SIZE"),
+        # The innermost launcher first: the daemons of an mpirun are tasks of Slurm themselves.
+        "rank": ("RANK", "OMPI_COMM_WORLD_RANK", "PMI_RANK", "SLURM_PROCID"),
+        "local_rank": ("LOCAL_RANK", "OMPI_COMM_WORLD_LOCAL_RANK", "MPI_LOCALRANKID", "SLURM_LOCALID"),
+        "world": ("WORLD_SIZE", "OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "SLURM_NTASKS"),
     }
     found = {key: next((os.environ[one] for one in many if os.environ.get(one, "").isdigit()), None) for key, many in names.items()}
     return {key: int(value) for key, value in found.items() if value is not None}

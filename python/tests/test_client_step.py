@@ -72,6 +72,7 @@ class Step(Client):
         # On another node its daemon is a task of a Slurm step.
         envs[1].update(SLURM_JOB_ID="5", SLURM_STEP_ID="0", SLURM_PROCID="0", SLURM_STEP_NUM_TASKS="1")
         self.assertEqual(len(set(self.ranks(*envs))), 1)
+        self.assertEqual(sorted(line["rank"] for line in self.lines("process")), [0, 1])
         self.assertRegex(self.names()[0], r"^mpi-prterun-n1-9_1-[0-9a-f]{8}$")
 
     def test_alone_where_nothing_tells(self):

@@ -126,9 +126,10 @@ def _module_of(main):
 def _place():
     """Rank of this process among those of a distributed job."""
     names = {
-        "rank": ("RANK", "SLURM_PROCID", "OMPI_COMM_WORLD_RANK"),
-        "local_rank": ("LOCAL_RANK", "SLURM_LOCALID", "OMPI_COMM_WORLD_LOCAL_RANK"),
-        "world": ("WORLD_SIZE", "SLURM_NTASKS", "OMPI_COMM_WORLD_SIZE"),
+        # The innermost launcher first: the daemons of an mpirun are tasks of Slurm themselves.
+        "rank": ("RANK", "OMPI_COMM_WORLD_RANK", "PMI_RANK", "SLURM_PROCID"),
+        "local_rank": ("LOCAL_RANK", "OMPI_COMM_WORLD_LOCAL_RANK", "MPI_LOCALRANKID", "SLURM_LOCALID"),
+        "world": ("WORLD_SIZE", "OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "SLURM_NTASKS"),
     }
     return {key: _integer(variables) for key, variables in names.items()}
 
