@@ -10,6 +10,8 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/built.cjs',
   setupFiles: ['<rootDir>/test/support/setup.cjs'],
   coverageProvider: 'babel',
+  // Most tests wait for processes; jest would leave one core of two idle.
+  maxWorkers: '100%',
   testTimeout: 30_000,
   transform: {'^.+\\.[tj]s$': swc, '^.+\\.mjs$': swc},
   transformIgnorePatterns: [`/node_modules/(?!${esm})`],
