@@ -2,6 +2,7 @@ import {ExpError} from '../../base/errors'
 import type {Oid} from '../../model/ids'
 import type {Signature} from '../../ports/git-objects'
 import type {GitRepository, RepositoryFacts, WorktreeState} from '../../ports/git-repository'
+import {type GitVariables, keptConfig} from './kept-config'
 import {type Places, plainPlaces} from './places'
 import type {GitProgram} from './program'
 
@@ -26,14 +27,12 @@ export async function discover(
   env: NodeJS.ProcessEnv,
   plain = plainPlaces(cwd, env),
 ): Promise<Discovered> {
-  const [asked, variables] = await Promise.all([
-    plain ? undefined : askPlaces(git),
-    git.run(['var', '-l'], {ok: 'any', deaf: 'stderr'}),
-  ])
-  const {config, idents} = parseVariables(variables.stdout.toString())
-  // Known since 2.35; a git that does not know it may be too old.
-  if (!idents.has('GIT_DEFAULT_BRANCH')) await checkVersion(git)
-  const facts = asked ?? (plain && plainFacts(plain, config)) ?? (await askPlaces(git))
+  const kept = plain && keptConfig(plain, env)
+  const known = kept?.read()
+  const [asked, {config, idents}] = await Promise.all([plain ? undefined : askPlaces(git), known ?? askVariables(git)])
+  const plainly = plain && plainFacts(plain, config)
+  if (kept && plainly && !known) await kept.keep(git, {config, idents})
+  const facts = asked ?? plainly ?? (await askPlaces(git))
   const promisor = [...config].some(([key, value]) => /^remote\..*\.promisor$/.test(key) && isTrue(value))
   return {config, promisor, repository: repository(git, facts, config, idents, env)}
 }
@@ -107,6 +106,14 @@ async function checkVersion(git: GitProgram): Promise<void> {
   })
 }
 
+async function askVariables(git: GitProgram): Promise<GitVariables> {
+  const {stdout} = await git.run(['var', '-l'], {ok: 'any', deaf: 'stderr'})
+  const variables = parseVariables(stdout.toString())
+  // Known since 2.35; a git that does not know it may be too old.
+  if (!variables.idents.has('GIT_DEFAULT_BRANCH')) await checkVersion(git)
+  return variables
+}
+
 /** `git var -l`: configuration lines, then GIT_…_IDENT lines. A line that starts no key continues the value above it. */
 function parseVariables(stdout: string): {config: GitConfig; idents: Map<string, string>} {
   const config = new Map<string, string>()
@@ -127,7 +134,7 @@ function repository(
   git: GitProgram,
   facts: RepositoryFacts,
   config: GitConfig,
-  idents: Map<string, string>,
+  idents: ReadonlyMap<string, string>,
   env: NodeJS.ProcessEnv,
 ): GitRepository {
   const identity = async (role: 'author' | 'committer'): Promise<Signature> => {
