@@ -69,6 +69,17 @@ os.rename("m", "n", src_dir_fd=folder, dst_dir_fd=folder)
         told = self.said(code)
         self.assertEqual([len(told), told[-2:]], [102, [("w", "d"), ("w", "top")]])
 
+    def test_a_folder_whose_folders_hold_many_files_is_told_as_one(self):
+        make = "import os\nfor n in range(1500):\n    os.makedirs('%s%%d' %% (n // 50), exist_ok=True)\n    open('%s%%d/%%d' %% (n // 50, n), 'w').close()\n"
+        told = self.said(make % ("d/", "d/"))
+        self.assertEqual([len(told), told[-1]], [501, ("w", "d")])
+        # What lies beside each other where the program works need not belong together.
+        self.assertEqual(len(self.said(make % ("d", "d"))), 1500)
+
+    def test_a_few_folders_of_many_files_are_told_each(self):
+        code = "import os\nfor n in range(1500):\n    os.makedirs('d/%d' % (n % 3), exist_ok=True)\n    open('d/%d/%d' % (n % 3, n), 'w').close()\n"
+        self.assertEqual(sorted(self.said(code)[-3:]), [("w", "d/0"), ("w", "d/1"), ("w", "d/2")])
+
     def test_what_is_below_a_folder_of_many_files_is_told(self):
         code = "import os\nfor n in range(150):\n    open('%d' % n, 'w').close()\nos.mkdir('model')\nopen('model/w', 'w').close()\n"
         self.assertEqual(self.said(code)[-1], ("w", "model/w"))

@@ -11,6 +11,7 @@ from . import process, spool
 
 READ, WRITE = 1, 2
 MOST_OF_FOLDER = 100
+MOST_BELOW, IN_FOLDERS = 500, 10  # files told of all that is below a folder, in at least as many folders of it
 MOST_LINES = 20000
 
 _NEEDS = {"r": READ, "rb": READ, "r+": READ | WRITE, "rb+": READ | WRITE, "r+b": READ | WRITE}
@@ -22,8 +23,9 @@ _whole = {READ: set(), WRITE: set()}  # folders of whose files no more is told o
 _deep = {READ: set(), WRITE: set()}  # the same of all that is below them
 _files = {READ: {}, WRITE: {}}  # folder -> how many of its files were told
 _folders = {READ: {}, WRITE: {}}  # folder -> how many folders in it have had a file told
+_below = {READ: {}, WRITE: {}}  # folder -> how many files in the folders below it were told
 _inside = _local()
-_state = {"lines": 0, "skip": (), "never_whole": frozenset()}
+_state = {"lines": 0, "skip": (), "never_whole": frozenset(), "cwd": None}
 
 
 def _hook(event, args):
@@ -116,9 +118,25 @@ def _has_room(folder, part):
     _files[part][folder] = count
     if count == 1 and not _known_folder(folder, part):
         return False
+    if _is_full_above(folder, part):
+        return False
     if count <= MOST_OF_FOLDER or folder in _state["never_whole"]:
         return True
     _no_more(folder, part)
+    return False
+
+
+def _is_full_above(folder, part):
+    """Counts a file for each folder above its own; the first of them that has had too many is told as a whole."""
+    above = os.path.dirname(folder)
+    while above not in _state["never_whole"] and above != _state["cwd"] and above != os.path.dirname(above):
+        count = _below[part][above] = _below[part].get(above, 0) + 1
+        if count > MOST_BELOW and _folders[part].get(above, 0) >= IN_FOLDERS:
+            _deep[part].add(above)
+            _no_more(above, part)
+            _whole[part].update(known for known in _files[part] if known.startswith(above + os.sep))
+            return True
+        above = os.path.dirname(above)
     return False
 
 
@@ -235,18 +253,19 @@ def install():
     if os.sep == "/":
         skip.extend("/dev/" + name for name in ("null", "urandom", "random", "tty", "pts", "fd", "stdin", "stdout", "stderr", "zero"))
     _state["skip"] = tuple(dict.fromkeys(path + ("" if path.startswith("/dev/") else os.sep) for path in skip))
-    _state["never_whole"] = _never_whole()
+    _state["never_whole"], _state["cwd"] = _never_whole()
     sys.addaudithook(_hook)
 
 
 def _never_whole():
-    """Folders that hold unrelated things: many folders in use there say nothing of the rest."""
+    """Folders that hold unrelated things: many folders in use there say nothing of the rest. And the one at work in."""
     found = {os.path.expanduser("~"), os.environ.get("TMPDIR", "/tmp").rstrip("/"), "/tmp", "/"}
     try:
-        above = os.path.dirname(os.getcwd())
+        cwd = os.getcwd()
     except OSError:
-        return found
+        return found, None
+    above = os.path.dirname(cwd)
     while above not in found:
         found.add(above)
         above = os.path.dirname(above)
-    return found
+    return found, cwd
