@@ -15,10 +15,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
  */
 const FIRST = ['src/main.ts', 'src/commands/record.ts', 'src/cli/express.ts', 'src/compose.ts']
 const SECOND = [
-  ...['git/cli-objects', 'git/cli-remotes', 'git/cli-writer', 'node/cache', 'node/files', 'node/local-store'].map(
-    adapter,
-  ),
-  ...['node/own-folder', 'node/recorded', 'node/spool', 'node/world', 'node/worktrees'].map(adapter),
+  ...['git/cli-objects', 'git/cli-remotes', 'git/cli-writer', 'node/files', 'node/local-store'].map(adapter),
+  ...['node/own-folder', 'node/recorded', 'node/spool', 'node/worktrees'].map(adapter),
 ]
 const THIRD = [
   'src/usecases/record-runs.ts',

@@ -1,10 +1,13 @@
 import {isAbsolute, join} from 'node:path'
-import {type Discovered, discover, discoverWithoutGit, isFalse, isTrue} from './adapters/git/cli-repository'
+import {type Discovered, discover, discoverWithoutGit} from './adapters/git/cli-repository'
+import {isFalse, isTrue} from './adapters/git/git-config'
 import {lookup} from './adapters/git/lookup'
 import {isRecording, type Places, plainPlaces} from './adapters/git/places'
 import {type GitProgram, gitProgram} from './adapters/git/program'
+import {nodeCache} from './adapters/node/cache'
 import type {OwnFolders} from './adapters/node/own-folder'
 import {terminalProgress} from './adapters/node/progress'
+import {nodeClock, nodeIds, nodeTimer} from './adapters/node/world'
 import {isExpError} from './base/errors'
 import {resolveSettings, type Settings} from './config/settings'
 import type {AppendPorts} from './ledger/drain'
@@ -94,15 +97,15 @@ export async function openContext({cwd, env, progress}: World): Promise<Context>
     spool: adapters.nodeSpool(own),
     strays: stray === undefined ? undefined : adapters.nodeSpool(stray),
     own: folders,
-    cache: adapters.nodeCache(join(own, 'cache')),
+    cache: nodeCache(join(own, 'cache')),
     store: adapters.localStore(...storePlace(settings, facts.commonDir, own, found)),
     recorded: adapters.nodeRecorded(facts.gitDir),
     files: adapters.nodeFiles(cwd),
     sandbox: lazySandbox(),
     worktrees: adapters.nodeWorktrees(facts),
-    clock: adapters.nodeClock,
-    ids: adapters.nodeIds,
-    timer: adapters.nodeTimer,
+    clock: nodeClock,
+    ids: nodeIds,
+    timer: nodeTimer,
     git,
     gitConfig: key => found.config.get(key),
     liveHere: async () => (await import('./adapters/node/live-runs')).nodeLiveRuns(join(own, 'live')),
@@ -191,27 +194,23 @@ async function loadAdapters() {
     import('./adapters/git/cli-objects'),
     import('./adapters/git/cli-remotes'),
     import('./adapters/git/cli-writer'),
-    import('./adapters/node/cache'),
     import('./adapters/node/files'),
     import('./adapters/node/local-store'),
     import('./adapters/node/own-folder'),
     import('./adapters/node/recorded'),
     import('./adapters/node/spool'),
-    import('./adapters/node/world'),
     import('./adapters/node/worktrees'),
   ])
-  const [objects, remotes, writer, cache, files, store, own, recorded, spool, world, worktrees] = parts
+  const [objects, remotes, writer, files, store, own, recorded, spool, worktrees] = parts
   return {
     ...objects,
     ...remotes,
     ...writer,
-    ...cache,
     ...files,
     ...store,
     ...own,
     ...recorded,
     ...spool,
-    ...world,
     ...worktrees,
   }
 }

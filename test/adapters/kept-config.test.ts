@@ -6,6 +6,7 @@ import {discover} from '../../src/adapters/git/cli-repository'
 import {keptConfig} from '../../src/adapters/git/kept-config'
 import {plainPlaces} from '../../src/adapters/git/places'
 import {type GitProgram, gitProgram} from '../../src/adapters/git/program'
+import {nodeCache} from '../../src/adapters/node/cache'
 import {tempFolder, writeText} from '../support/git'
 
 /** A repository that has our folder, in a home of its own, with a git of its own first on PATH. */
@@ -47,7 +48,7 @@ async function look({cwd, env}: Pick<Place, 'cwd' | 'env'>) {
   return {config, asked, author: await repository.author().catch(error => error.code)}
 }
 
-const filesOf = ({cwd}: Place) => readdirSync(join(cwd, '.git/exp/cache'))
+const filesOf = ({cwd}: Place) => nodeCache(join(cwd, '.git/exp/cache')).list()
 
 /** Every change after which git may answer otherwise. */
 const CHANGES: Readonly<Record<string, (place: Place) => unknown>> = {

@@ -2,8 +2,8 @@ import {ExpError} from '../../base/errors'
 import {shellWord} from '../../base/text'
 import type {Oid} from '../../model/ids'
 import type {GitRemotes} from '../../ports/git-remotes'
-import type {GitConfig} from './cli-repository'
 import {gitFailure} from './failures'
+import type {GitConfig} from './git-config'
 import type {GitProgram} from './program'
 
 export function cliRemotes(git: GitProgram, config: GitConfig): GitRemotes {

@@ -2,12 +2,10 @@ import {ExpError} from '../../base/errors'
 import type {Oid} from '../../model/ids'
 import type {Signature} from '../../ports/git-objects'
 import type {GitRepository, RepositoryFacts, WorktreeState} from '../../ports/git-repository'
+import {type GitConfig, isTrue} from './git-config'
 import {type GitVariables, keptConfig} from './kept-config'
 import {type Places, plainPlaces} from './places'
 import type {GitProgram} from './program'
-
-/** Configuration as git resolves it: last value of each key, keys as git prints them (section and name in lower case). */
-export type GitConfig = ReadonlyMap<string, string>
 
 export interface Discovered {
   readonly repository: GitRepository
@@ -35,16 +33,6 @@ export async function discover(
   const facts = asked ?? plainly ?? (await askPlaces(git))
   const promisor = [...config].some(([key, value]) => /^remote\..*\.promisor$/.test(key) && isTrue(value))
   return {config, promisor, repository: repository(git, facts, config, idents, env)}
-}
-
-/** As git reads a boolean: true, yes, on, any number but 0; a key without a value is true. */
-export function isTrue(value: string | undefined): boolean {
-  return value !== undefined && (/^(?:true|yes|on)$/i.test(value) || /^-?0*[1-9]\d*[kmg]?$/i.test(value))
-}
-
-/** As git reads a boolean that is said to be false: false, no, off, 0, nothing after the sign. */
-export function isFalse(value: string | undefined): boolean {
-  return value !== undefined && /^(?:false|no|off|0+|)$/i.test(value)
 }
 
 /** undefined where the configuration says that things are not as they look, or git did not read this repository's at all. */

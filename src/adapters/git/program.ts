@@ -1,10 +1,12 @@
-import type {ChildProcess, StdioOptions} from 'node:child_process'
+import type {ChildProcess, SpawnOptions, StdioOptions} from 'node:child_process'
 import type {Readable, Writable} from 'node:stream'
 import {lazy} from '../../base/lazy'
 import {gitFailure, missingGit} from './failures'
 
 // Takes 4 ms to load, and a recorder among others may start nothing.
 const processes = lazy(() => require('node:child_process') as typeof import('node:child_process'))
+
+const spawn = (args: readonly string[], options: SpawnOptions) => processes().spawn('git', args, options)
 
 export interface GitOutput {
   readonly code: number
@@ -68,16 +70,15 @@ export function gitProgram(settings: GitProgramSettings): GitProgram {
   ]
   return {
     start: (args, options = {}) =>
-      processes().spawn('git', args, {...place(options), stdio: pipes('pipe', options)}) as ChildProcess &
-        ConversingChild,
+      spawn(args, {...place(options), stdio: pipes('pipe', options)}) as ChildProcess & ConversingChild,
     run: (args, options = {}) => {
       // A pipe that nobody writes to costs a socket.
       const stdin = options.input === undefined ? 'ignore' : 'pipe'
-      const child = processes().spawn('git', args, {...place(options), stdio: pipes(stdin, options)})
+      const child = spawn(args, {...place(options), stdio: pipes(stdin, options)})
       return collect(child, heard(child), args, options)
     },
     ready: (args, options = {}) => {
-      const child = processes().spawn('git', args, {...place(options), stdio: pipes('pipe', options)})
+      const child = spawn(args, {...place(options), stdio: pipes('pipe', options)})
       const ended = heard(child)
       // It may die before anybody asks; who asks hears of it then.
       ended.catch(() => {})
@@ -94,7 +95,7 @@ export function gitProgram(settings: GitProgramSettings): GitProgram {
       }
     },
     launch: args => {
-      const child = processes().spawn('git', args, {...place({}), stdio: 'ignore', detached: true})
+      const child = spawn(args, {...place({}), stdio: 'ignore', detached: true})
       child.on('error', () => {})
       child.unref()
     },

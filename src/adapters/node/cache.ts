@@ -14,7 +14,8 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import {join} from 'node:path'
+import {basename, dirname, join} from 'node:path'
+import {quietly} from '../../base/quietly'
 import type {Cache, CacheFile} from '../../ports/cache'
 import {randomBytes} from './random'
 
@@ -24,26 +25,21 @@ const STALE_LOCK_MS = 10_000
 const STALE_TMP_MS = 3_600_000
 const LOCK = '.lock'
 
-/** The cache as files below `folder` (`<common git dir>/exp/cache`). Nothing is fsynced: readers check what they read. */
-export function nodeCache(folder: string): Cache {
+/**
+ * The cache as files below `folder` (`<common git dir>/exp/cache`), written whole with this mode. Nothing is fsynced: readers check
+ * what they read.
+ */
+export function nodeCache(folder: string, mode = 0o666): Cache {
   return {
     open: name => open(join(folder, name)),
     read: name => quietly(() => readFileSync(join(folder, name))),
-    write: (name, bytes) => write(folder, name, bytes instanceof Uint8Array ? [bytes] : bytes),
+    write: (name, bytes) => write(join(folder, name), bytes instanceof Uint8Array ? [bytes] : bytes, mode),
     append: (name, bytes, length) => append(folder, name, bytes, length),
     remove: name => {
       quietly(() => unlinkSync(join(folder, name)))
     },
     list: () => (quietly(() => readdirSync(folder)) ?? []).filter(name => !name.startsWith('.')).sort(),
     exclusively: work => exclusively(folder, work),
-  }
-}
-
-function quietly<T>(work: () => T): T | undefined {
-  try {
-    return work()
-  } catch {
-    return undefined
   }
 }
 
@@ -66,17 +62,18 @@ function slice(fd: number, offset: number, length: number): Buffer {
   return bytes.fill(0, got)
 }
 
-function write(folder: string, name: string, chunks: readonly Uint8Array[]): boolean {
+function write(path: string, chunks: readonly Uint8Array[], mode: number): boolean {
+  const [folder, name] = [dirname(path), basename(path)]
   const tmp = join(folder, `.${name}.${randomBytes(6).toString('hex')}.tmp`)
   try {
     mkdirSync(folder, {recursive: true})
-    const fd = openSync(tmp, 'wx')
+    const fd = openSync(tmp, 'wx', mode)
     try {
       for (const chunk of chunks) writeWhole(fd, chunk)
     } finally {
       closeSync(fd)
     }
-    renameSync(tmp, join(folder, name))
+    renameSync(tmp, path)
     return true
   } catch {
     quietly(() => unlinkSync(tmp))

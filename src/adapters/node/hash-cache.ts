@@ -12,9 +12,8 @@ import {dirname, join} from 'node:path'
 import {sha256} from '../../base/digest'
 import {isDigest} from '../../model/ids'
 import type {Content, SeenFile} from '../../ports/hashing'
+import {isSettled} from './see-file'
 
-/** A file last touched this shortly before it was hashed may have been written to after, within one tick of its clock. */
-const RACY_MS = 2000
 /** About 200,000 entries. */
 const MAX_BYTES = 48 * 1024 * 1024
 const CHECK = 8
@@ -102,7 +101,7 @@ function contentIn(line: string, file: SeenFile, since: number): Content | undef
   if (parts.length !== 7 || identity !== file.identity || !isDigest(digest!)) return undefined
   if (check !== checkOf(JSON.stringify(file.real), line.slice(0, -CHECK - 1))) return undefined
   const at = Number(hashedAt)
-  if (file.touched + RACY_MS >= at && at < since) return undefined
+  if (!isSettled(file, at) && at < since) return undefined
   return {
     digest,
     size: Number(size),

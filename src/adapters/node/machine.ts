@@ -2,6 +2,7 @@ import {type ChildProcessByStdio, spawn} from 'node:child_process'
 import {accessSync, closeSync, constants, openSync, readdirSync, readSync, realpathSync, statSync} from 'node:fs'
 import {availableParallelism, cpus, homedir, hostname, machine, platform, release, totalmem} from 'node:os'
 import type {Readable} from 'node:stream'
+import {quietly} from '../../base/quietly'
 import type {Machine, MachineFacts, MachineFile, ProgramOptions, ProgramResult} from '../../ports/machine'
 
 /** No probe needs more of what a program says. */
@@ -23,14 +24,6 @@ export function nodeMachine(env: NodeJS.ProcessEnv): Machine {
     stat: path => quietly(() => stat(path)),
     realPath: path => quietly(() => realpathSync(path)),
     run: (program, args, options) => run(env, program, args, options),
-  }
-}
-
-function quietly<T>(work: () => T): T | undefined {
-  try {
-    return work()
-  } catch {
-    return undefined
   }
 }
 

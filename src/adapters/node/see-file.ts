@@ -23,6 +23,12 @@ export function seen(real: string, {dev, ino, size, mtimeNs, ctimeNs}: BigIntSta
   return {real, size: Number(size), stamp, identity: `${dev}:${stamp}:${ctimeNs}`, touched}
 }
 
+/** A file last touched this shortly before may be written to again within one tick of its clock, and look no different. */
+const RACY_MS = 2000
+
+/** Whether a write after `at`, in ms since 1970, would show in the file's identity. */
+export const isSettled = ({touched}: Pick<SeenFile, 'touched'>, at: number): boolean => touched + RACY_MS < at
+
 /** Why what is no folder can have no digest, or undefined where it is a plain file. */
 export function kindProblem(stat: BigIntStats): string | undefined {
   if (stat.isFile()) return undefined
