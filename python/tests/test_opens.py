@@ -69,6 +69,11 @@ os.rename("m", "n", src_dir_fd=folder, dst_dir_fd=folder)
         told = self.said(code)
         self.assertEqual([len(told), told[-2:]], [102, [("w", "d"), ("w", "top")]])
 
+    def test_what_is_in_a_folder_that_is_told_as_one_is_told_no_more(self):
+        code = "import os\nfor n in range(1500):\n    os.makedirs('d/%d' % (n % 150), exist_ok=True)\n    open('d/%d/%d' % (n % 150, n), 'w').close()\n"
+        told = self.said(code)
+        self.assertEqual([len(told), told[-1]], [101, ("w", "d")])
+
     def test_a_folder_whose_folders_hold_many_files_is_told_as_one(self):
         make = "import os\nfor n in range(1500):\n    os.makedirs('%s%%d' %% (n // 50), exist_ok=True)\n    open('%s%%d/%%d' %% (n // 50, n), 'w').close()\n"
         told = self.said(make % ("d/", "d/"))

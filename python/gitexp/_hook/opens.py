@@ -132,9 +132,7 @@ def _is_full_above(folder, part):
     while above not in _state["never_whole"] and above != _state["cwd"] and above != os.path.dirname(above):
         count = _below[part][above] = _below[part].get(above, 0) + 1
         if count > MOST_BELOW and _folders[part].get(above, 0) >= IN_FOLDERS:
-            _deep[part].add(above)
-            _no_more(above, part)
-            _whole[part].update(known for known in _files[part] if known.startswith(above + os.sep))
+            _no_more_below(above, part)
             return True
         above = os.path.dirname(above)
     return False
@@ -156,12 +154,17 @@ def _is_one_too_many(folder, part):
         folder = os.path.dirname(folder)
         count = _folders[part][folder] = _folders[part].get(folder, 0) + 1
         if count > MOST_OF_FOLDER and folder not in _state["never_whole"]:
-            _deep[part].add(folder)
-            _no_more(folder, part)
+            _no_more_below(folder, part)
             return True
         if count > 1:
             break
     return False
+
+
+def _no_more_below(folder, part):
+    _no_more(folder, part)
+    _deep[part].add(folder)
+    _whole[part].update(known for known in _files[part] if known.startswith(folder + os.sep))
 
 
 def _no_more(folder, part):
