@@ -7,6 +7,7 @@ export const COMMANDS: CommandTable = {
   config: () => import('./config'),
   diff: () => import('./diff'),
   doctor: () => import('./doctor'),
+  examples: () => import('./examples'),
   finish: () => import('./finish'),
   help: () => import('./help'),
   init: () => import('./init'),

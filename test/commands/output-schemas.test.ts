@@ -99,6 +99,9 @@ const ANSWERS: readonly (readonly [id: string, flags: readonly string[], input?:
   ['doctor', []],
   ['artifact add', ['five', 'big.bin', '--dry-run']],
   ['artifact add', ['five', 'big.bin']],
+  ['artifact add', ['five', 'predictions.csv']],
+  ['artifact add', ['six', 'predictions.csv']],
+  ['examples', ['five', 'six', '--errors', '5']],
   ['completion', ['zsh']],
   ['completion', ['bash', '--install']],
   ['help', []],
@@ -106,9 +109,19 @@ const ANSWERS: readonly (readonly [id: string, flags: readonly string[], input?:
   ['version', []],
 ]
 
+/** Every third is wrong in `six`; the last has no gold label, and one label is only predicted. */
+function predictionsOf(run: string): string {
+  const rows = Array.from({length: 12}, (_, i) => {
+    const gold = i === 11 ? '' : i % 2 ? 'pos' : 'neg'
+    return `${i},${gold},${run === 'six' && i % 3 === 0 ? 'odd' : gold},${run === 'six' ? i / 7 : 0.1},${i < 6 ? 'de' : 'en'}`
+  })
+  return ['id,label,pred,loss,lang', ...rows, ''].join('\n')
+}
+
 for (const [id, flags, input = ''] of ANSWERS) {
   test([id, ...flags].join(' '), () => {
     place.write('generic.schema.json', {type: 'object', required: ['hypothesis']})
+    place.write('predictions.csv', predictionsOf(flags[0]!))
     const answer = answerOf([...id.split(' '), ...flags], input)
     expect(answer.error).toBeUndefined()
     expect([answer, problems(id, answer)]).toEqual([answer, []])

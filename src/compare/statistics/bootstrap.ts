@@ -35,8 +35,14 @@ export function bootstrap(
 ): Bootstrap | undefined {
   if (n < 2 || !(confidence > 0 && confidence < 1)) return undefined
   const estimate = statistic(Uint32Array.from({length: n}, (_, i) => i))
-  const values = Number.isFinite(estimate) ? drawn(n, statistic, draws, seed) : []
-  if (values.length === 0) return undefined
+  const values = Number.isFinite(estimate) ? drawn(n, statistic, draws, seed) : new Float64Array()
+  return bootstrapOf(estimate, values, confidence)
+}
+
+/** What draws of a statistic say, however they were drawn; they need not be sorted. Undefined where the estimate or no draw is finite. */
+export function bootstrapOf(estimate: number, draws: Float64Array, confidence = 0.95): Bootstrap | undefined {
+  const values = draws.filter(Number.isFinite).sort()
+  if (values.length === 0 || !Number.isFinite(estimate)) return undefined
   const interval = [(1 - confidence) / 2, (1 + confidence) / 2].map(share => percentile(values, share))
   return {estimate, interval: interval as unknown as Interval, p: twoSided(values), draws: values.length}
 }
@@ -68,7 +74,6 @@ function meanAt(values: Float64Array, indices: Uint32Array): number {
   return sum / indices.length
 }
 
-/** Sorted. */
 function drawn(n: number, statistic: (indices: Uint32Array) => number, draws: number, seed: string | number) {
   const {below} = generator(seed)
   const indices = new Uint32Array(n)
@@ -77,7 +82,7 @@ function drawn(n: number, statistic: (indices: Uint32Array) => number, draws: nu
     for (let i = 0; i < n; i++) indices[i] = below(n)
     values[draw] = statistic(indices)
   }
-  return values.filter(Number.isFinite).sort()
+  return values
 }
 
 /** Between the two nearest, as NumPy does it by default (Hyndman and Fan 1996, definition 7). */

@@ -13,6 +13,19 @@ export function readObject(bytes: Uint8Array): JsonObject {
   return isObject(value) ? value : unreadable('is no JSON object')
 }
 
+/** An integer that JSON.parse would round, as ids of 64 bits are. */
+const LARGE = /(?<![\d.])\d{16}/
+
+/** One JSON document: as fast as JSON.parse where that is exact, with the reasons of the careful reader where it is not JSON. */
+export function readAnyJson(text: string): Json {
+  if (LARGE.test(text)) return readJson(text)
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return readJson(text)
+  }
+}
+
 function readJson(text: string): Json {
   const reader = new JsonReader(text)
   try {
