@@ -8,6 +8,7 @@ export const command = defineCommand({
   summary: 'List runs: filter, sort, choose columns',
   description: `--where takes a CEL expression over a run's fields: id name status created tags task group owner params metrics
 dataset code env resources. A comparison with a field that a run lacks is false; how often that happened is said.
+@name in it stands for a filter that ledger.yaml keeps under "filters".
 
 Without --columns the table shows what differs between the runs shown. Without --sort the newest come first.`,
   examples: [

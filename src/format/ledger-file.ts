@@ -11,7 +11,7 @@ import {readForeignYaml} from './foreign-yaml'
 import {pathOf} from './place'
 import {normalizeBreaks, readYaml} from './read-yaml'
 
-const FIELDS = ['format', 'name', 'template', 'primary_metric', 'directions', 'naming', 'caps']
+const FIELDS = ['format', 'name', 'template', 'primary_metric', 'directions', 'naming', 'caps', 'filters']
 const DEFAULT_TEMPLATE = 'generic'
 
 /** The text of ledger.yaml. */
@@ -68,6 +68,7 @@ class SettingsCheck {
     this.#knowsKeys(value, FIELDS, '')
     const name = this.#text(value['name'], '/name')
     const primary = this.#text(value['primary_metric'], '/primary_metric')
+    const filters = this.#filters(value['filters'])
     return {
       format: this.#format(value['format']),
       ...(name !== undefined && {name}),
@@ -76,6 +77,7 @@ class SettingsCheck {
       directions: this.#directions(value['directions']),
       naming: this.#naming(value['naming']),
       caps: this.#caps(value['caps']),
+      ...(Object.keys(filters).length > 0 && {filters}),
     }
   }
 
@@ -98,6 +100,18 @@ class SettingsCheck {
       else this.#wrong(`/directions/${pointerPart(metric)}`, way, '"higher" or "lower"', 'macro_f1: higher')
     }
     return directions
+  }
+
+  /** Whether they can be understood is asked when they are used. */
+  #filters(value: Json | undefined): Record<string, string> {
+    const filters: Record<string, string> = {}
+    for (const [name, said] of this.#entries(value, '/filters')) {
+      const pointer = `/filters/${pointerPart(name)}`
+      if (!/^[A-Za-z][\w-]*$/.test(name)) this.#wrong(pointer, name, 'a name of letters, digits, - and _', 'good_runs')
+      const text = this.#text(said, pointer)
+      if (text !== undefined) filters[name] = text
+    }
+    return filters
   }
 
   #naming(value: Json | undefined): LedgerSettings['naming'] {

@@ -28,4 +28,6 @@ export interface LedgerSettings {
   readonly directions: Readonly<Record<string, Direction>>
   readonly naming: {readonly pattern?: string; readonly unique: boolean}
   readonly caps: Caps
+  /** Name → filter, for `@name`; absent: none. */
+  readonly filters?: Readonly<Record<string, string>>
 }

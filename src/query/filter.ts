@@ -4,6 +4,7 @@ import {badFilter} from './bad-filter'
 import {isField, nearestField} from './fields'
 import {maskOf} from './masks'
 import {patternFor} from './pattern'
+import {expandSaved, ofSaved, type SavedFilters} from './saved-filters'
 import {constantOf, makeScope, type Scope} from './scope'
 import {children, macroOf, type Node, type Parsed, parseFilter, pathOf} from './syntax'
 
@@ -31,12 +32,20 @@ export interface Filter {
  * A CEL expression over summaries. Numbers are one kind (`params.lr == 1`, `5 / 2` is 2.5). A comparison that touches a missing
  * field, or kinds that do not compare, is neither true nor false, and `!` does not change that: such a run is left out and
  * counted in `missing`, unless another part of the filter settles it (`missing > 1 || status == "finished"`). `has(x.y)` asks.
- * Dates are texts in UTC (`created >= "2026-11"`); `ago("7d")` needs `now`, in ms since 1970. Throws BAD_FILTER with the place.
+ * Dates are texts in UTC (`created >= "2026-11"`); `ago("7d")` needs `now`, in ms since 1970. `@name` stands for a saved filter.
+ * Throws BAD_FILTER with the place.
  */
-export async function compileFilter(text: string, now?: number): Promise<Filter> {
+export async function compileFilter(text: string, now?: number, saved: SavedFilters = {}): Promise<Filter> {
+  const {text: whole, used} = expandSaved(text, saved)
+  for (const [name, own] of used) await understood(own, now).catch(error => Promise.reject(ofSaved(name, error)))
+  const parsed = await understood(whole, now)
+  return {text, apply: table => applyFilter(parsed, table, now ?? 0)}
+}
+
+async function understood(text: string, now: number | undefined): Promise<Parsed> {
   const parsed = await parseFilter(text, now ?? 0)
   checkArguments(parsed, parsed.ast, now)
-  return {text, apply: table => applyFilter(parsed, table, now ?? 0)}
+  return parsed
 }
 
 /** Arguments that can be judged before any run is seen. */

@@ -15,7 +15,7 @@ export type ListPorts = IndexPorts & {
 }
 
 export interface ListInput {
-  /** CEL over summaries. */
+  /** CEL over summaries; `@name` stands for a saved filter. */
   readonly where: string | undefined
   readonly tags: readonly string[]
   readonly group: string | undefined
@@ -49,7 +49,7 @@ export async function listRuns(ports: ListPorts, input: ListInput): Promise<List
     import('../query/fields'),
   ])
   const {table} = index
-  const {rows, missing} = await matching(table, input, ports.clock.now())
+  const {rows, missing} = await matching(table, input, {now: ports.clock.now(), saved: head.settings.filters ?? {}})
   const keys = sortKeys(input)
   const top = sortRows(table, rows, keys, input.limit === 0 ? rows.length : input.limit)
   const runs = await current(
@@ -78,7 +78,11 @@ interface Matching {
   readonly missing: Listed['missing']
 }
 
-async function matching(table: Table, input: ListInput, now: number): Promise<Matching> {
+async function matching(
+  table: Table,
+  input: ListInput,
+  {now, saved}: {readonly now: number; readonly saved: Readonly<Record<string, string>>},
+): Promise<Matching> {
   const filters = [
     ...(input.where === undefined ? [] : [input.where]),
     ...input.tags.map(tag => `${JSON.stringify(tag)} in tags`),
@@ -89,7 +93,7 @@ async function matching(table: Table, input: ListInput, now: number): Promise<Ma
   let rows: Uint32Array | undefined
   const missing: {path: string; count: number; nearest?: string}[] = []
   for (const [i, text] of filters.entries()) {
-    const found = (await compileFilter(text, now)).apply(table)
+    const found = (await compileFilter(text, now, saved)).apply(table)
     const before = rows === undefined ? undefined : new Set(rows)
     rows = before ? found.rows.filter(row => before.has(row)) : found.rows
     // A run without tags or group is no surprise; one without a field of the filter may be.
