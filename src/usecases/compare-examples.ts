@@ -52,10 +52,9 @@ export async function compareRunExamples(
   const runs = await Promise.all([showAt(ports, head, input.before), showAt(ports, head, input.after)])
   const entries = entriesOf(runs, input)
   const {compareExamples} = await import('../compare/examples/compare-examples')
-  const [before, after] = await Promise.all([
-    predictionsOf(ports, runs[0], entries[0]),
-    predictionsOf(ports, runs[1], entries[1]),
-  ])
+  // One after the other: of two files that cannot be read, it is always the first that is told.
+  const before = await predictionsOf(ports, runs[0], entries[0])
+  const after = await predictionsOf(ports, runs[1], entries[1])
   checkColumns([before, after], input)
   const {directions} = head.settings
   const keys = runs.map(({id}, i) => `${id} ${entries[i]!.path}`) as unknown as [string, string]
