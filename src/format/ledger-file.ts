@@ -11,7 +11,17 @@ import {readForeignYaml} from './foreign-yaml'
 import {pathOf} from './place'
 import {normalizeBreaks, readYaml} from './read-yaml'
 
-const FIELDS = ['format', 'name', 'template', 'primary_metric', 'directions', 'naming', 'caps', 'filters']
+const FIELDS = [
+  'format',
+  'name',
+  'template',
+  'primary_metric',
+  'directions',
+  'naming',
+  'caps',
+  'volatile_params',
+  'filters',
+]
 const DEFAULT_TEMPLATE = 'generic'
 
 /** The text of ledger.yaml. */
@@ -68,6 +78,7 @@ class SettingsCheck {
     this.#knowsKeys(value, FIELDS, '')
     const name = this.#text(value['name'], '/name')
     const primary = this.#text(value['primary_metric'], '/primary_metric')
+    const volatile = this.#texts(value['volatile_params'], '/volatile_params')
     const filters = this.#filters(value['filters'])
     return {
       format: this.#format(value['format']),
@@ -77,6 +88,7 @@ class SettingsCheck {
       directions: this.#directions(value['directions']),
       naming: this.#naming(value['naming']),
       caps: this.#caps(value['caps']),
+      ...(volatile.length > 0 && {volatile_params: volatile}),
       ...(Object.keys(filters).length > 0 && {filters}),
     }
   }
@@ -100,6 +112,12 @@ class SettingsCheck {
       else this.#wrong(`/directions/${pointerPart(metric)}`, way, '"higher" or "lower"', 'macro_f1: higher')
     }
     return directions
+  }
+
+  #texts(value: Json | undefined, pointer: string): string[] {
+    if (value !== undefined && !Array.isArray(value)) this.#wrong(pointer, value, 'a list')
+    const items: readonly Json[] = Array.isArray(value) ? value : []
+    return items.flatMap((item, i) => this.#text(item, `${pointer}/${i}`) ?? [])
   }
 
   /** Whether they can be understood is asked when they are used. */

@@ -28,6 +28,8 @@ export interface LedgerSettings {
   readonly directions: Readonly<Record<string, Direction>>
   readonly naming: {readonly pattern?: string; readonly unique: boolean}
   readonly caps: Caps
+  /** Names or dotted paths of params, `*` for any text, that say nothing of what was tried; absent: none but those known. */
+  readonly volatile_params?: readonly string[]
   /** Name → filter, for `@name`; absent: none. */
   readonly filters?: Readonly<Record<string, string>>
 }

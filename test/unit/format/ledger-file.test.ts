@@ -78,3 +78,15 @@ it.each([
 ])('refuses %j', async (text, message) => {
   await expect(read(text)).rejects.toMatchObject({code: 'BAD_LEDGER_FILE', message: expect.stringContaining(message)})
 })
+
+it('reads saved filters and volatile params, and names what is wrong in them', async () => {
+  const text = 'format: 1\nvolatile_params: [note, io.*]\nfilters:\n  good-runs: metrics.f1 > 0.8\n'
+  expect(await read(text)).toEqual({
+    ...DEFAULTS,
+    volatile_params: ['note', 'io.*'],
+    filters: {'good-runs': 'metrics.f1 > 0.8'},
+  })
+  await expect(read('format: 1\nvolatile_params: note\nfilters: {9x: a, y: 1}\n')).rejects.toThrow(
+    /volatile_params is "note"; expected a list.*9x.*filters.y is 1; expected text/s,
+  )
+})

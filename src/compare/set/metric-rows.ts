@@ -1,0 +1,82 @@
+import type {Direction} from '../../model/settings'
+import {directionOf} from '../directions'
+import {type Summary, summary} from '../statistics/summary'
+import type {Rival} from './rival'
+import {type SeedValues, seedValues} from './seed-values'
+import {judgeSeeds, type Significance} from './significance'
+
+/** One metric of one rival, over its seeds. `n` counts these. */
+export interface MetricCell extends Summary {
+  /** mean - mean of the baseline; absent for the baseline, and where that lacks the metric. */
+  readonly delta?: number
+  /** Absent where the direction is unknown, nothing changed, or there is no delta. */
+  readonly better?: boolean
+  readonly test?: Significance
+}
+
+export interface MetricRow {
+  /** Without `metrics.`: `test.macro_f1`. */
+  readonly path: string
+  /** Absent: unknown. */
+  readonly direction?: Direction
+  /** One for each rival; undefined: it lacks the metric. */
+  readonly cells: readonly (MetricCell | undefined)[]
+  /** Rivals with the best mean, ties all of them; none where the direction is unknown or only one has the metric. */
+  readonly best: readonly number[]
+}
+
+export interface MetricOptions {
+  /** Index of the rival that deltas are taken from. */
+  readonly baseline: number
+  readonly directions: Readonly<Record<string, Direction>>
+  /** Seeds that both have are compared in pairs. */
+  readonly paired?: boolean
+}
+
+/** Every metric that some rival has, in the order in which they come. */
+export function metricRows(rivals: readonly Rival[], options: MetricOptions): MetricRow[] {
+  const values = rivals.map(seedValues)
+  const paths = new Set(values.flatMap(byPath => [...byPath.keys()]))
+  return [...paths].map(path =>
+    rowOf(
+      path,
+      values.map(byPath => byPath.get(path)),
+      options,
+    ),
+  )
+}
+
+function rowOf(
+  path: string,
+  values: readonly (SeedValues | undefined)[],
+  {baseline, directions, paired = false}: MetricOptions,
+): MetricRow {
+  const direction = directionOf(`metrics.${path}`, directions)
+  const summaries = values.map(bySeed => bySeed && summary([...bySeed.values()]))
+  const base = values[baseline]
+  const tests = base
+    ? judgeSeeds(
+        base,
+        values.map((bySeed, i) => (i === baseline ? undefined : bySeed)),
+        {paired},
+      )
+    : []
+  const from = summaries[baseline]
+  const cells = summaries.map(
+    (own, i) => own && {...own, ...(i !== baseline && from && change(own, from, direction, tests[i]))},
+  )
+  return {path, ...(direction && {direction}), cells, best: bestOf(cells, direction)}
+}
+
+function change(own: Summary, from: Summary, direction: Direction | undefined, test: Significance | undefined) {
+  const delta = own.mean - from.mean
+  const better = direction && delta !== 0 ? delta > 0 === (direction === 'higher') : undefined
+  return {delta, ...(better !== undefined && {better}), ...(test && {test})}
+}
+
+function bestOf(cells: readonly (Summary | undefined)[], direction: Direction | undefined): number[] {
+  const means = cells.flatMap((cell, i) => (cell ? [{i, mean: cell.mean}] : []))
+  if (!direction || means.length < 2) return []
+  const best = means.reduce((a, b) => (b.mean > a.mean === (direction === 'higher') && b.mean !== a.mean ? b : a)).mean
+  return means.filter(({mean}) => mean === best).map(({i}) => i)
+}
