@@ -38,41 +38,41 @@ export interface BatchPlan {
 
 /**
  * Sorts waiting entries by what they expect and what stands. An entry sees the files of the entries before it, and the names;
- * `taken` are those of runs that stand already, where names must be unique.
+ * `taken` are those of runs that stand already, where names must be unique. What is at odds only with an entry of the same batch is
+ * left to wait: whether that one gets onto the ledger is not known yet, and nobody may be told that it has.
  */
 export function planBatch(
   waiting: readonly Waiting[],
   standing: Standing,
   taken: ReadonlyMap<string, string> = new Map(),
 ): BatchPlan {
-  const names = new Map(taken)
+  const names = new Set<string>()
   const blobs = new Map<string, () => Oid>([...standing.blobs].map(([path, oid]) => [path, () => oid]))
+  const written = new Set<string>()
   const fresh: Waiting[] = []
   const done: Waiting[] = []
   const misfits: (Waiting & {reason: string})[] = []
   for (const item of waiting) {
-    const verdict = claim(item.entry, judge(item.entry, blobs, standing), names)
+    const {puts, unique} = item.entry
+    const verdict = judge(item.entry, blobs, standing)
+    const by = unique && taken.get(unique.name)
+    if (verdict !== 'fresh' && puts.some(({path}) => written.has(path))) continue
     if (verdict === 'done') done.push(item)
     else if (verdict !== 'fresh') misfits.push({...item, reason: verdict})
-    else {
+    else if (by !== undefined) misfits.push({...item, reason: takenReason(unique!.name, by)})
+    else if (!unique || !names.has(unique.name)) {
       fresh.push(item)
-      for (const put of item.entry.puts)
+      if (unique) names.add(unique.name)
+      for (const {path, bytes} of puts) {
+        written.add(path)
         blobs.set(
-          put.path,
-          lazy(() => oidOf(put.bytes, standing)),
+          path,
+          lazy(() => oidOf(bytes, standing)),
         )
+      }
     }
   }
   return {fresh, done, misfits}
-}
-
-/** Takes the entry's name, where it may still be had. */
-function claim({unique, trailers}: SpoolEntry, verdict: string, names: Map<string, string>): string {
-  if (verdict !== 'fresh' || !unique) return verdict
-  const by = names.get(unique.name)
-  if (by !== undefined) return takenReason(unique.name, by)
-  names.set(unique.name, trailers.find(([key]) => key === 'Exp-Run')?.[1] ?? '')
-  return verdict
 }
 
 function judge(
