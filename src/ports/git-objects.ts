@@ -53,8 +53,11 @@ export interface GitObjects {
   peek?(ref: string): Oid | null | undefined
   /** Blobs by id, in the order asked; throws DAMAGED_RECORD for one that is missing. For many: one process, constant memory. */
   blobs(oids: readonly Oid[]): AsyncIterable<GitObject>
-  /** All files (not folders) under `folder` of a commit or tree, depth first in git's order; [] where the folder is not there. */
-  files(treeish: Oid, folder?: string): Promise<TreeEntry[]>
+  /**
+   * All files (not folders) of a commit or tree, depth first in git's order; under these folders alone, where any are named, and nothing
+   * for one that is not there. None of the folders may lie in another. For many: one process.
+   */
+  files(treeish: Oid, ...folders: readonly string[]): Promise<TreeEntry[]>
   /** Files that differ between two commits or trees, under `folder`. Renames are a removal and an addition. */
   changes(before: Oid, after: Oid, folder?: string): Promise<TreeChange[]>
   /** Commits reachable from `from`, newest first; only those that touch `path` where one is given. */

@@ -268,6 +268,8 @@ function filesSuite(make: () => Promise<ObjectsFixture>): void {
     expect(await paths(commit, 'runs/2')).toEqual([])
     expect(await paths(commit, 'f')).toEqual([])
     expect(await paths(commit, 'f/x')).toEqual([])
+    const several = await objects.files(commit, 'runs/10', 'runs/2', 'runs/1/x', '*')
+    expect(several.map(({path}) => path)).toEqual(['*/star', 'runs/1/x/y', 'runs/10/run.yaml'])
     expect(await objects.files(build.tree({}))).toEqual([])
   })
 }

@@ -24,7 +24,7 @@ export function cliObjects(git: GitProgram, settings: CliObjectsSettings = {}): 
     find,
     ...(commonDir !== undefined && {peek: (ref: string) => peekRef(commonDir, ref)}),
     blobs: oids => blobs(git, oids, settings),
-    files: (treeish, folder) => files(git, treeish, folder),
+    files: (treeish, ...folders) => files(git, treeish, folders),
     changes: (before, after, folder) => changes(git, before, after, folder),
     history: (from, options) => history(git, from, options ?? {}),
   }
@@ -58,9 +58,22 @@ const missing = (oid: Oid) =>
 
 const folderArgs = (folder: string | undefined) => (folder === undefined ? [] : ['--', `:(top,literal)${folder}`])
 
-async function files(git: GitProgram, treeish: Oid, folder: string | undefined): Promise<TreeEntry[]> {
-  const where = folder === undefined ? [] : ['--', `${folder}/`]
-  const {stdout} = await git.run(['ls-tree', '-r', '-z', '--full-tree', treeish, ...where])
+/** A command line has its limits. */
+const FOLDERS_AT_ONCE = 500
+
+async function files(git: GitProgram, treeish: Oid, folders: readonly string[]): Promise<TreeEntry[]> {
+  const found: TreeEntry[] = []
+  const sorted = folders.map(folder => `${folder}/`).sort()
+  for (let from = 0; from === 0 || from < sorted.length; from += FOLDERS_AT_ONCE) {
+    const some = sorted.slice(from, from + FOLDERS_AT_ONCE)
+    const where = some.length === 0 ? [] : ['--', ...some]
+    const {stdout} = await git.run(['ls-tree', '-r', '-z', '--full-tree', treeish, ...where])
+    found.push(...entriesOf(stdout))
+  }
+  return found
+}
+
+function entriesOf(stdout: Buffer): TreeEntry[] {
   return records(stdout).map(record => {
     const tab = record.indexOf('\t')
     const [mode, , oid] = record.slice(0, tab).split(' ')

@@ -6,7 +6,7 @@ import type {GitObject, GitObjects, ObjectType} from '../../ports/git-objects'
 import {guardRepository} from './isomorphic-guards'
 import {findObject, type NamedObjects} from './object-names'
 import {walkHistory} from './walk-history'
-import {must, type ReadObject, walkChanges, walkFiles} from './walk-trees'
+import {must, type ReadObject, walkChanges, walkFolders} from './walk-trees'
 
 export interface IsomorphicSettings {
   /** `git rev-parse --git-common-dir`: isomorphic-git itself never looks for it (linked worktrees). */
@@ -35,7 +35,7 @@ export async function isomorphicObjects(settings: IsomorphicSettings): Promise<G
   return {
     find: names => Promise.all(names.map(name => findObject(source, name))),
     blobs: oids => blobs(read, oids),
-    files: (treeish, folder) => walkFiles(read, treeish, folder),
+    files: (treeish, ...folders) => walkFolders(read, treeish, folders),
     changes: (before, after, folder) => walkChanges(read, before, after, folder),
     history: async (from, options) => walkHistory(read, from, options ?? {}, shallowCommits(settings.commonDir)),
   }

@@ -59,8 +59,19 @@ async function treeLines(read: ReadObject, oid: Oid): Promise<TreeLine[]> {
   }
 }
 
+/** All files, or those under `folders`, in git's order. */
+export async function walkFolders(read: ReadObject, treeish: Oid, folders: readonly string[]): Promise<TreeEntry[]> {
+  const found: TreeEntry[][] = []
+  if (folders.length === 0) return walkFiles(read, treeish)
+  // git sorts a folder as if its name ended so.
+  for (const folder of folders.map(folder => `${folder}/`).sort()) {
+    found.push(await walkFiles(read, treeish, folder.slice(0, -1)))
+  }
+  return found.flat()
+}
+
 /** All files under `folder`, depth first in git's order; [] where the folder is not there. */
-export async function walkFiles(read: ReadObject, treeish: Oid, folder = ''): Promise<TreeEntry[]> {
+async function walkFiles(read: ReadObject, treeish: Oid, folder = ''): Promise<TreeEntry[]> {
   const top = await entryAt(read, await must(read, treeish), folder)
   const found: TreeEntry[] = []
   if (top?.mode === '040000') await collect(read, top.oid, folder === '' ? '' : `${folder}/`, found)

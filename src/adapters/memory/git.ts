@@ -5,7 +5,7 @@ import {signature} from '../git/fast-import'
 import {decodeCommit, encodeCommit, objectOid} from '../git/object-codec'
 import {findObject} from '../git/object-names'
 import {walkHistory} from '../git/walk-history'
-import {must, type ReadObject, walkChanges, walkFiles} from '../git/walk-trees'
+import {must, type ReadObject, walkChanges, walkFolders} from '../git/walk-trees'
 import {badPath, editedTree} from './tree-edit'
 
 /** A repository in memory whose objects have the ids git would give them (SHA-1). */
@@ -59,7 +59,7 @@ function reading(read: ReadObject, objects: ReadonlyMap<Oid, GitObject>, refs: R
     blobs: async function* (oids) {
       for (const oid of oids) yield await must(read, oid)
     },
-    files: (treeish, folder) => walkFiles(read, treeish, folder),
+    files: (treeish, ...folders) => walkFolders(read, treeish, folders),
     changes: (before, after, folder) => walkChanges(read, before, after, folder),
     history: (from, options) => walkHistory(read, from, options ?? {}),
   }
