@@ -78,9 +78,10 @@ interface Matching {
   readonly missing: Listed['missing']
 }
 
-async function matching(
+/** The live rows of the runs that every filter holds for. Throws BAD_FILTER with the place in the expression. */
+export async function matching(
   table: Table,
-  input: ListInput,
+  input: Pick<ListInput, 'where' | 'tags' | 'group'>,
   {now, saved}: {readonly now: number; readonly saved: Readonly<Record<string, string>>},
 ): Promise<Matching> {
   const filters = [

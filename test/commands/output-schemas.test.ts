@@ -101,6 +101,8 @@ const ANSWERS: readonly (readonly [id: string, flags: readonly string[], input?:
   ['artifact add', ['five', 'big.bin']],
   ['artifact add', ['five', 'predictions.csv']],
   ['artifact add', ['six', 'predictions.csv']],
+  ['compare', ['five', 'six', 'one', 'two']],
+  ['compare', ['--where', 'true', '--group-by', 'id', '--baseline', 'one', '--across', 'split']],
   ['examples', ['five', 'six', '--errors', '5']],
   ['completion', ['zsh']],
   ['completion', ['bash', '--install']],

@@ -7,7 +7,9 @@ import {judgeSeeds, type Significance} from './significance'
 
 /** One metric of one rival, over its seeds. `n` counts these. */
 export interface MetricCell extends Summary {
-  /** mean - mean of the baseline; absent for the baseline, and where that lacks the metric. */
+  /** It is shown and not compared: a reason bars it. */
+  readonly barred?: true
+  /** mean - mean of the baseline; absent for the baseline, where that lacks the metric, and where it is barred. */
   readonly delta?: number
   /** Absent where the direction is unknown, nothing changed, or there is no delta. */
   readonly better?: boolean
@@ -21,7 +23,7 @@ export interface MetricRow {
   readonly direction?: Direction
   /** One for each rival; undefined: it lacks the metric. */
   readonly cells: readonly (MetricCell | undefined)[]
-  /** Rivals with the best mean, ties all of them; none where the direction is unknown or only one has the metric. */
+  /** Of those not barred, rivals with the best mean, ties all of them; none where the direction is unknown or only one has it. */
   readonly best: readonly number[]
 }
 
@@ -31,11 +33,15 @@ export interface MetricOptions {
   readonly directions: Readonly<Record<string, Direction>>
   /** Seeds that both have are compared in pairs. */
   readonly paired?: boolean
+  /** Whether a metric of a rival is shown and not compared. */
+  readonly barred?: (rival: number, path: string) => boolean
+  /** What `seedValues` gives for each rival, where the caller has it. */
+  readonly values?: readonly ReadonlyMap<string, SeedValues>[]
 }
 
 /** Every metric that some rival has, in the order in which they come. */
 export function metricRows(rivals: readonly Rival[], options: MetricOptions): MetricRow[] {
-  const values = rivals.map(seedValues)
+  const values = options.values ?? rivals.map(seedValues)
   const paths = new Set(values.flatMap(byPath => [...byPath.keys()]))
   return [...paths].map(path =>
     rowOf(
@@ -46,26 +52,21 @@ export function metricRows(rivals: readonly Rival[], options: MetricOptions): Me
   )
 }
 
-function rowOf(
-  path: string,
-  values: readonly (SeedValues | undefined)[],
-  {baseline, directions, paired = false}: MetricOptions,
-): MetricRow {
+function rowOf(path: string, values: readonly (SeedValues | undefined)[], options: MetricOptions): MetricRow {
+  const {baseline, directions, paired = false} = options
   const direction = directionOf(`metrics.${path}`, directions)
   const summaries = values.map(bySeed => bySeed && summary([...bySeed.values()]))
+  const barred = values.map((_, i) => i !== baseline && (options.barred?.(i, path) ?? false))
   const base = values[baseline]
-  const tests = base
-    ? judgeSeeds(
-        base,
-        values.map((bySeed, i) => (i === baseline ? undefined : bySeed)),
-        {paired},
-      )
-    : []
+  const rivals = values.map((bySeed, i) => (i === baseline || barred[i] ? undefined : bySeed))
+  const tests = base ? judgeSeeds(base, rivals, {paired}) : []
   const from = summaries[baseline]
-  const cells = summaries.map(
-    (own, i) => own && {...own, ...(i !== baseline && from && change(own, from, direction, tests[i]))},
-  )
-  return {path, ...(direction && {direction}), cells, best: bestOf(cells, direction)}
+  const cells = summaries.map((own, i): MetricCell | undefined => {
+    if (!own || i === baseline || !from) return own
+    return barred[i] ? {...own, barred: true} : {...own, ...change(own, from, direction, tests[i])}
+  })
+  const fair = cells.map((cell, i) => (barred[i] ? undefined : cell))
+  return {path, ...(direction && {direction}), cells, best: bestOf(fair, direction)}
 }
 
 function change(own: Summary, from: Summary, direction: Direction | undefined, test: Significance | undefined) {

@@ -7,6 +7,8 @@ export interface Entrant {
   readonly record: JsonObject
   /** The tree of what ran, where the repository tells and the record may not. */
   readonly tree?: string
+  /** File that measures → its content, where the repository has the code. */
+  readonly evaluation?: ReadonlyMap<string, string>
 }
 
 /** Runs that differ in nothing but seed; or that a field puts together. */

@@ -12,7 +12,9 @@ export const ALPHA = 0.05
 export interface Significance {
   /** `not enough`: so few seeds cannot decide it among so many rivals, however clear the difference. */
   readonly verdict: 'differs' | 'undecided' | 'not enough'
-  /** Permutation of the means, two-sided; of the signs of the differences where seeds are paired. */
+  /** Permutation of the means of unpaired seeds; of the signs of the differences of paired ones. */
+  readonly method: 'permutation' | 'sign-flip'
+  /** Two-sided. */
   readonly p: number
   /** By Holm, over all rivals that have the metric. */
   readonly adjusted: number
@@ -43,6 +45,7 @@ export function judgeSeeds(
     const decidable = test.least * family.length <= alpha
     return {
       verdict: own <= alpha ? 'differs' : decidable ? 'undecided' : 'not enough',
+      method: paired ? 'sign-flip' : 'permutation',
       ...test,
       adjusted: own,
       ...(enough !== undefined && {needed: enough}),

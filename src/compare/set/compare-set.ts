@@ -1,0 +1,72 @@
+import type {Direction} from '../../model/settings'
+import {directionOf} from '../directions'
+import {barrier, type Fairness, fairnessOf} from './fair/fairness'
+import type {ReasonKind} from './fair/reason'
+import {differingFields, type Fields} from './fields'
+import {type MetricRow, metricRows} from './metric-rows'
+import type {Entrant, Rival} from './rival'
+import {oneByOne, rivalsBy, rivalsOf} from './rivals'
+import {isReproduction, seedValues} from './seed-values'
+
+export interface SetOptions {
+  readonly directions: Readonly<Record<string, Direction>>
+  /** Params that say nothing of what was tried, beside those known. */
+  readonly volatile: readonly string[]
+  /** Dotted, without `metrics.`. */
+  readonly primary?: string
+  /** Id of the run whose rival is the baseline; absent: the first. */
+  readonly baseline?: string
+  /** Field by which runs are put together; `id`: each is by itself; absent: by all but their seed. */
+  readonly groupBy?: string
+  readonly paired?: boolean
+  /** What is meant to differ. */
+  readonly across?: readonly ReasonKind[]
+}
+
+/** Runs beside one another: whether they may be compared, what differs, what was measured. */
+export interface SetComparison extends Fairness {
+  readonly rivals: readonly Rival[]
+  /** Index of the rival that all others are held against. */
+  readonly baseline: number
+  readonly primary?: string
+  readonly fields: Fields
+  /** The primary first, then in the order in which they come. */
+  readonly metrics: readonly MetricRow[]
+  /** Left out, since they only check another run. */
+  readonly reproductions: readonly string[]
+}
+
+/** Runs that are compared, at least one; reproductions are left out unless there is nothing else. */
+export function compareSet(entrants: readonly Entrant[], options: SetOptions): SetComparison {
+  const {directions, volatile, primary, paired, across} = options
+  const own = entrants.filter(entrant => !isReproduction(entrant))
+  const runs = own.length > 0 ? own : entrants
+  const rivals = rivalsAmong(runs, options)
+  const baseline = Math.max(
+    0,
+    rivals.findIndex(({runs}) => runs.some(({id}) => id === options.baseline)),
+  )
+  const values = rivals.map(seedValues)
+  const direction = (path: string) => directionOf(`metrics.${path}`, directions)
+  const given = {...(primary !== undefined && {primary}), ...(across && {across})}
+  const fairness = fairnessOf(rivals, {baseline, values, direction, ...given})
+  const barred = barrier(fairness.reasons)
+  const metrics = metricRows(rivals, {baseline, directions, values, barred, ...(paired && {paired})})
+  return {
+    ...fairness,
+    rivals,
+    baseline,
+    ...(primary !== undefined && {primary}),
+    fields: differingFields(rivals, volatile),
+    metrics: [...metrics.filter(({path}) => path === primary), ...metrics.filter(({path}) => path !== primary)],
+    reproductions: runs === own ? entrants.filter(isReproduction).map(({id}) => id) : [],
+  }
+}
+
+/** Runs of one configuration alone are compared seed by seed. */
+function rivalsAmong(runs: readonly Entrant[], {groupBy, volatile}: SetOptions): Rival[] {
+  if (groupBy === 'id') return oneByOne(runs)
+  if (groupBy !== undefined) return rivalsBy(runs, groupBy)
+  const rivals = rivalsOf(runs, volatile)
+  return rivals.length === 1 ? oneByOne(runs) : rivals
+}

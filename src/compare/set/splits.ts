@@ -1,0 +1,69 @@
+import {at, isObject, type JsonObject} from '../../base/json'
+
+/** Many words for one split: what is tuned on, and what is tested on. */
+const WORDS: Readonly<Record<string, string>> = {
+  train: 'train',
+  training: 'train',
+  dev: 'dev',
+  val: 'dev',
+  valid: 'dev',
+  validation: 'dev',
+  eval: 'dev',
+  evaluation: 'dev',
+  test: 'test',
+  predict: 'test',
+}
+const FIRST = new RegExp(`^(${Object.keys(WORDS).join('|')})(?=[._/]|$)`, 'i')
+
+/** `train`, `dev` or `test` by any of their names; another name as it is. */
+export const splitNamed = (name: string): string => WORDS[name.toLowerCase()] ?? name
+
+/** The split that a metric's path begins with (`eval_loss` → dev); undefined where it names none that is known. */
+export function splitOfMetric(path: string, known: ReadonlySet<string>): string | undefined {
+  const word = FIRST.exec(path)?.[1]
+  if (word !== undefined) return splitNamed(word)
+  const [first] = path.split('.', 1)
+  return first !== path && known.has(first!) ? first : undefined
+}
+
+/** Split → what it holds, as text: its hash, or the digests of the inputs that its name stands for. Those that nobody hashed are absent. */
+export function splitsOf(record: JsonObject): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [name, digests] of inputsBySplit(record)) found.set(name, digests.sort().join(' '))
+  const splits = at(record, 'dataset', 'splits')
+  for (const [name, split] of isObject(splits) ? Object.entries(splits) : []) {
+    const hash = at(split, 'hash')
+    if (typeof hash === 'string' && hash !== '') found.set(splitNamed(name), hash)
+  }
+  return found
+}
+
+/** Rows of each split, where they were counted. */
+export function rowsOf(record: JsonObject): Map<string, number> {
+  const splits = at(record, 'dataset', 'splits')
+  const counted = (isObject(splits) ? Object.entries(splits) : []).flatMap(([name, split]) => {
+    const rows = at(split, 'rows')
+    return typeof rows === 'number' ? [[splitNamed(name), rows] as const] : []
+  })
+  return new Map(counted)
+}
+
+function inputsBySplit(record: JsonObject): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  const inputs = at(record, 'inputs')
+  for (const input of Array.isArray(inputs) ? inputs : []) {
+    const [role, digest] = [at(input, 'role'), at(input, 'digest')]
+    const name =
+      role === 'data' ? splitOfFile(at(input, 'path') ?? at(input, 'uri')) : WORDS[String(role).toLowerCase()]
+    if (name !== undefined && typeof digest === 'string') found.set(name, [...(found.get(name) ?? []), digest])
+  }
+  return found
+}
+
+/** `data/dev.csv` → dev, where the file's name speaks of one split only. */
+function splitOfFile(path: unknown): string | undefined {
+  if (typeof path !== 'string') return undefined
+  const words = path.slice(path.lastIndexOf('/') + 1).split(/[^A-Za-z]+/)
+  const found = new Set(words.flatMap(word => WORDS[word.toLowerCase()] ?? []))
+  return found.size === 1 ? [...found][0] : undefined
+}

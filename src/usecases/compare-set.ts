@@ -1,0 +1,119 @@
+import {ExpError} from '../base/errors'
+import type {SetComparison, SetOptions} from '../compare/set/compare-set'
+import {type LedgerHead, readHead} from '../ledger/head'
+import type {Index} from '../ledger/index/refresh'
+import {resolveRun} from '../ledger/resolve'
+import type {RunId} from '../model/ids'
+import type {LedgerSettings} from '../model/settings'
+import type {LiveRuns} from '../ports/live-runs'
+import type {Recorded} from '../ports/recorded'
+import type {Clock} from '../ports/world'
+import {type RunPlace, readEntrants} from './entrants'
+import {type Listed, matching} from './list-runs'
+import {type IndexPorts, indexAt} from './run-index'
+
+export type ComparePorts = IndexPorts & {
+  readonly recorded: Recorded
+  readonly ref: string
+  readonly clock: Clock
+  readonly liveHere: () => Promise<LiveRuns>
+}
+
+/** Which runs: those named, and those that the filters hold for, oldest first. */
+export interface WhichRuns {
+  readonly runs: readonly string[]
+  readonly where?: string | undefined
+  readonly tags: readonly string[]
+  readonly group?: string | undefined
+  /** A run; it joins the others where it is not among them. Absent: the first. */
+  readonly baseline?: string | undefined
+}
+
+export type HowCompared = Pick<SetOptions, 'groupBy' | 'paired' | 'across'>
+
+export interface SetCompared {
+  readonly comparison: SetComparison
+  /** Fields that a filter compares and some runs lack. */
+  readonly missing: Listed['missing']
+  readonly settings: LedgerSettings
+  readonly hints: readonly string[]
+}
+
+/** Runs are read whole: so many are compared at once. */
+const RUNS_MAX = 5_000
+
+/**
+ * Two runs or more beside one another. Throws RUN_NOT_FOUND where fewer are named or match, RUN_AMBIGUOUS, BAD_FILTER, TOO_BIG for
+ * more than 5,000, and DAMAGED_RECORD where a record that is named cannot be read.
+ */
+export async function compareSetOfRuns(ports: ComparePorts, which: WhichRuns, how: HowCompared): Promise<SetCompared> {
+  const head = await readHead(ports.objects, ports.ref)
+  const index = await indexAt(ports, head)
+  const chosen = await chooseRuns(ports, head, index, which)
+  const [{compareSet}, entrants] = await Promise.all([
+    import('../compare/set/compare-set'),
+    readEntrants(ports, head, chosen.places),
+  ])
+  const {settings} = head
+  const primary = settings.primary_metric?.replace(/^metrics\./, '')
+  const comparison = compareSet(entrants, {
+    directions: settings.directions,
+    volatile: settings.volatile_params ?? [],
+    ...(primary !== undefined && {primary}),
+    ...(chosen.baseline !== undefined && {baseline: chosen.baseline}),
+    ...how,
+  })
+  return {comparison, missing: chosen.missing, settings, hints: chosen.hints}
+}
+
+interface Chosen {
+  readonly places: readonly RunPlace[]
+  readonly baseline?: RunId
+  readonly missing: Listed['missing']
+  readonly hints: readonly string[]
+}
+
+async function chooseRuns(ports: ComparePorts, head: LedgerHead, index: Index, which: WhichRuns): Promise<Chosen> {
+  const hints: string[] = []
+  const named = (word: string): RunId => {
+    const {id, hint} = resolveRun(word, index, ports.recorded.newest())
+    if (hint) hints.push(hint)
+    return id
+  }
+  const baseline = which.baseline === undefined ? undefined : named(which.baseline)
+  const ids = [...(baseline === undefined ? [] : [baseline]), ...which.runs.map(named)]
+  const found = isFiltered(which) ? await filtered(ports, head, index, which) : {ids: [], missing: [], damaged: 0}
+  const all = [...new Set([...ids, ...found.ids])]
+  if (all.length < 2) throw tooFew(all.length, which)
+  if (all.length > RUNS_MAX) throw tooMany(all.length)
+  if (found.damaged > 0) hints.push(`${found.damaged} of the runs cannot be read and are left out: git exp doctor`)
+  const places = all.map(id => index.summary(id)!)
+  return {places, ...(baseline !== undefined && {baseline}), missing: found.missing, hints}
+}
+
+const isFiltered = ({where, tags, group}: WhichRuns) => where !== undefined || tags.length > 0 || group !== undefined
+
+async function filtered(ports: ComparePorts, head: LedgerHead, {table}: Index, which: WhichRuns) {
+  const filters = {where: which.where, tags: which.tags, group: which.group}
+  const saved = head.settings.filters ?? {}
+  const {rows, missing} = await matching(table, filters, {now: ports.clock.now(), saved})
+  const {sortRows} = await import('../query/sort')
+  const oldest = sortRows(table, rows, [{path: 'created', descending: false}], rows.length)
+  const [ids, status] = [table.column('id')!, table.column('status')!]
+  const whole = oldest.filter(row => status.word(status.num[row]!) !== 'damaged')
+  return {ids: whole.map(row => ids.word(row) as RunId), missing, damaged: oldest.length - whole.length}
+}
+
+function tooFew(count: number, which: WhichRuns): ExpError {
+  const what = count === 0 ? 'no run matches' : 'there is only one run'
+  const hints = isFiltered(which) ? ['see what matches: git exp ls'] : ['git exp compare latest~1 latest', 'git exp ls']
+  return new ExpError('RUN_NOT_FOUND', `${what}; expected two or more to compare`, {hints, data: {count}})
+}
+
+function tooMany(count: number): ExpError {
+  const message = `${count} runs match; expected at most ${RUNS_MAX} to compare`
+  return new ExpError('TOO_BIG', message, {
+    hints: ['fewer of them: --where \'created > "2026-01-01"\''],
+    data: {count, max: RUNS_MAX},
+  })
+}

@@ -1,0 +1,91 @@
+import {type Workplace, workplace} from '../support/workplace'
+
+let place: Workplace
+const hash = (digit: string) => `sha256:${digit.repeat(64)}`
+
+interface Of {
+  readonly tokenizer?: string
+  readonly seed?: number
+  readonly f1: number
+  readonly dev?: string
+  readonly tags?: readonly string[]
+  readonly neutral?: number
+}
+
+function record(name: string, {tokenizer = 'subword', seed = 1, f1, dev = 'b', tags = [], neutral = 0.7}: Of): void {
+  place.write('run.json', {
+    name,
+    seed,
+    tags,
+    dataset: {name: 'tickets', splits: {dev: {hash: hash(dev)}}},
+    params: {tokenizer, seed, output_dir: `out/${name}`},
+    metrics: {dev: {micro_f1: f1, class_f1: {neg: 0.8, neutral}}, latency_ms_p95: 12},
+  })
+  place.ok('record', 'run.json')
+}
+
+beforeAll(() => {
+  place = workplace()
+  place.setLedger('primary_metric: dev.micro_f1')
+  for (const [seed, f1] of [0.88, 0.881, 0.879, 0.882, 0.878].entries())
+    record(`sub-${seed}`, {seed, f1, tags: ['ablation']})
+  for (const [seed, f1] of [0.89, 0.891, 0.889, 0.892, 0.888].entries())
+    record(`char-${seed}`, {tokenizer: 'charpiece', seed, f1, tags: ['ablation']})
+  record('emails', {f1: 0.76, dev: 'e', neutral: 0.1, tokenizer: 'byte'})
+})
+
+test('an ablation over seeds: five against five is enough, and is claimed', () => {
+  const text = place.ok('compare', '--tag', 'ablation', '--group-by', 'params.tokenizer')
+  expect(text).toMatch(
+    /^comparable with notes\n {2}note {2}tokenizer=charpiece: tokenizer is charpiece, that of the baseline subword\n/,
+  )
+  expect(text).toMatch(/dev\.micro_f1 {2}0\.88 ±0\.0016 +0\.89 ±0\.0016\* +\+0\.01 better p=0\.0079\n/)
+  expect(text).toContain('p: permutation test of the means, two-sided; claimed below 0.05')
+  const paired = place.ok('compare', '--tag', 'ablation', '--paired')
+  expect(paired).toMatch(/\+0\.01 better\?\n/)
+  expect(paired).toContain('too few seeds to tell; 6 pairs could')
+})
+
+test('another dev split: not compared, the class that collapsed is seen all the same, and --across says that it is meant', () => {
+  const {stdout, status} = place.exp(['compare', 'sub-0', 'emails', '--exit-code'])
+  expect(status).toBe(1)
+  expect(stdout).toMatch(
+    /^not comparable\n {2}bars {2}emails: the dev split is sha256:eeeeeeeeeeee, that of the baseline sha256:bbbbbbbbbbbb/,
+  )
+  expect(stdout).toMatch(/dev\.micro_f1 {2}0\.88 +0\.76 +not compared\n/)
+  expect(stdout).toContain('dev.class_f1: 2 figures; neutral falls most: 0.7 → 0.1 (-0.6) (--classes)')
+  const meant = place.exp(['compare', 'sub-0', 'emails', '--across', 'split', '--exit-code', '--classes'])
+  expect(meant.status).toBe(0)
+  expect(meant.stdout).toMatch(/dev\.micro_f1 +0\.88\* +0\.76 +-0\.12 worse\?\n/)
+  expect(meant.stdout).toMatch(/dev\.class_f1\.neutral +0\.7\* +0\.1 +-0\.6 worse\?\n/)
+})
+
+test('many rivals stand below one another, those that are not comparable last', () => {
+  const {stdout} = place.exp(['compare', '--where', 'true', '--group-by', 'id', '--baseline', 'sub-3', '--limit', '4'])
+  const lines = stdout.slice(stdout.indexOf('rivals')).split('\n')
+  expect(lines.slice(1, 5).map(line => line.trim().split(/\s+/)[0])).toEqual(['sub-3', 'char-3', 'char-1', 'char-0'])
+  expect(stdout).toContain('7 more rivals: --limit 0')
+})
+
+test('markdown, csv, html and json hold the same figures', () => {
+  const of = (format: string) => place.ok('compare', 'sub-0', 'char-0', '--format', format)
+  expect(of('md')).toMatch(/\| dev\.micro\\_f1 \| 0\.88 \| \*\*0\.89\*\* \| \+0\.01 better\? \|\n/)
+  expect(of('csv')).toMatch(
+    /\r\nchar-0,\w{12},dev\.micro_f1,higher,1,0\.89,,,,0\.89,0\.89,0\.01\d*,true,yes,not enough,1,/,
+  )
+  const page = of('html')
+  expect(page).toContain('<td class="best">0.89*</td><td class="doubt">+0.01 better?</td>')
+  expect(page).not.toMatch(/<script|https?:/)
+  expect(JSON.parse(of('json')).metrics[0]).toMatchObject({path: 'dev.micro_f1', best: [1]})
+})
+
+test.each([
+  [['compare'], 'RUN_NOT_FOUND', 'no run matches; expected two or more to compare'],
+  [['compare', 'sub-0'], 'RUN_NOT_FOUND', 'there is only one run; expected two or more to compare'],
+  [['compare', 'sub-0', 'sub-0'], 'RUN_NOT_FOUND', 'there is only one run; expected two or more to compare'],
+  [['compare', 'sub-0', 'nobody'], 'RUN_NOT_FOUND', 'there is no run "nobody"'],
+  [['compare', '--where', 'params.lr >'], 'BAD_FILTER', expect.anything()],
+  [['compare', 'sub-0', 'sub-1', '--across', 'luck'], 'USAGE', expect.anything()],
+])('%j is refused', (args, code, message) => {
+  expect(place.refused(args)).toMatchObject({code, message})
+})
