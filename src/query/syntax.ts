@@ -3,6 +3,7 @@ import {nearest} from '../base/text'
 import {badFilter, type Place} from './bad-filter'
 import {makeEnvironment} from './environment'
 import {SUMMARY_FIELDS} from './fields'
+import type {Here} from './local-time'
 
 export type Node = ASTNode
 
@@ -18,10 +19,10 @@ export interface Parsed {
 /** Functions that give their argument a variable of its own: `tags.exists(t, …)`. */
 const MACROS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter'])
 
-/** Parses and checks a filter. Throws BAD_FILTER with the place. `now` is what `ago()` counts from, in ms. */
-export async function parseFilter(text: string, now: number): Promise<Parsed> {
+/** Parses and checks a filter. Throws BAD_FILTER with the place. */
+export async function parseFilter(text: string, here: Here): Promise<Parsed> {
   const {serialize, ...cel} = await import('@marcbachmann/cel-js')
-  const environment = makeEnvironment(cel.Environment, now)
+  const environment = makeEnvironment(cel.Environment, here)
   let program: ReturnType<Environment['parse']>
   try {
     program = environment.parse(text)

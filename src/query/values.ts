@@ -9,7 +9,7 @@ import {type Node, pathOf} from './syntax'
 export type Value = (row: number) => Json | undefined
 
 export function bindValue(node: Node, scope: Scope): Value {
-  const constant = constantOf(node, scope.now)
+  const constant = constantOf(node, scope.here)
   if (constant) return () => constant.value
   const path = pathOf(node)
   if (path) return bindPath(path, scope)

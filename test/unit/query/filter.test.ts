@@ -17,7 +17,8 @@ const SUMMARIES: JsonObject[] = [
 const table = tableFrom(SUMMARIES, {size: 2, dead: [4]})
 
 async function rows(text: string, now?: number): Promise<number[]> {
-  return [...(await compileFilter(text, now)).apply(table).rows]
+  const here = now === undefined ? undefined : {now, zone: () => '+0200'}
+  return [...(await compileFilter(text, here)).apply(table).rows]
 }
 
 test.each<[string, number[]]>([
@@ -157,6 +158,20 @@ test('ago counts back from now', async () => {
   const now = Date.UTC(2026, 0, 8, 0, 1, 30)
   expect(await rows('created > ago("7d")', now)).toEqual([2, 3])
   expect(await rows('created > ago("1h")', now)).toEqual([])
+  expect(await rows('created > ago("1 week") && created < ago("6d")', now)).toEqual([2, 3])
+})
+
+test('date is the beginning of what is said, in the zone of the place', async () => {
+  const now = Date.UTC(2026, 0, 8, 0, 1, 30)
+  // 2026-01-01 is a Thursday; two hours east it began at 22:00 UTC.
+  expect(await rows('created >= date("2026-01-01 02:02")', now)).toEqual([2, 3])
+  expect(await rows('created >= date("2026-01-02")', now)).toEqual([])
+  expect(await rows('created >= date("last week")', now)).toEqual([0, 1, 2, 3])
+  const error = await rows('created >= date("neverday")', now).catch(thrown => thrown)
+  expect(error.message).toBe(
+    '"neverday" is no time; expected for example yesterday, "2 weeks ago", 36h, monday, 2026-11-01, "2026-11-01 14:30"\n' +
+      '  created >= date("neverday")\n                  ^',
+  )
 })
 
 describe('what cannot be understood', () => {
