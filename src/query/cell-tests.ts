@@ -4,7 +4,7 @@ import {type Column, KIND} from '../model/columns'
 import {answerOf, type Mask, UNKNOWN} from './answers'
 import {patternFor} from './pattern'
 import {constantOf, type Scope} from './scope'
-import {type Node, pathOf} from './syntax'
+import {type Node, pathOf} from './tree'
 import {contained, equal, ORDER, textMethod} from './values'
 
 /** A question to one field; undefined: it has no meaning for such a value. */

@@ -7,8 +7,10 @@ import {maskOf} from './masks'
 import {patternFor} from './pattern'
 import {expandSaved, ofSaved, type SavedFilters} from './saved-filters'
 import {constantOf, makeScope, type Scope} from './scope'
-import {children, macroOf, type Node, type Parsed, parseFilter, pathOf} from './syntax'
+import {type Parsed, parseFilter, type ReadableFilter} from './syntax'
+import {checkTags} from './tag-mistakes'
 import {TIMES} from './times'
+import {children, macroOf, type Node, pathOf} from './tree'
 
 /** A field that a filter asks for and that runs lack, so that they could not be judged. */
 export interface MissingField {
@@ -35,20 +37,33 @@ export interface Filter {
  * field, or kinds that do not compare, is neither true nor false, and `!` does not change that: such a run is left out and
  * counted in `missing`, unless another part of the filter settles it (`missing > 1 || status == "finished"`). `has(x.y)` asks.
  * Dates are texts in UTC (`created >= "2026-11"`); `ago("7d")` and `date("monday")` need `here`. `@name` stands for a saved filter.
+ * `table` is where corrections of mistyped fields come from.
  * Throws BAD_FILTER with the place.
  */
-export async function compileFilter(text: string, here?: Here, saved: SavedFilters = {}): Promise<Filter> {
-  const {text: whole, used} = expandSaved(text, saved)
-  for (const [name, own] of used) await understood(own, here).catch(error => Promise.reject(ofSaved(name, error)))
-  const parsed = await understood(whole, here)
+export async function compileFilter(
+  text: string,
+  here?: Here,
+  saved: SavedFilters = {},
+  table?: Pick<Table, 'paths'>,
+): Promise<Filter> {
+  const expanded = expandSaved(text, saved)
+  for (const [name, own] of expanded.used) {
+    await understood(own, here, table).catch(error => Promise.reject(ofSaved(name, error)))
+  }
+  const parsed = await understood(expanded, here, table)
   return {text, apply: table => applyFilter(parsed, table, here ?? NOWHERE)}
 }
 
 /** For filters that tell no time. */
 const NOWHERE: Here = {now: 0, zone: () => '+0000'}
 
-async function understood(text: string, here: Here | undefined): Promise<Parsed> {
-  const parsed = await parseFilter(text, here ?? NOWHERE)
+async function understood(
+  filter: ReadableFilter,
+  here: Here | undefined,
+  table: Pick<Table, 'paths'> | undefined,
+): Promise<Parsed> {
+  const parsed = await parseFilter(filter, {here: here ?? NOWHERE, table})
+  checkTags(parsed)
   checkArguments(parsed, parsed.ast, here)
   return parsed
 }
@@ -66,7 +81,7 @@ function checkArguments(parsed: Parsed, node: Node, here: Here | undefined): voi
     }
     if (name === 'matches' && argument.op === 'value') patternFor(String(argument.args))
   } catch (error) {
-    if (error instanceof RangeError) throw badFilter(parsed.text, argument, error.message)
+    if (error instanceof RangeError) throw badFilter(parsed.written, argument, error.message)
     throw error
   }
 }

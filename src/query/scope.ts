@@ -2,8 +2,9 @@ import type {Json} from '../base/json'
 import {lazy} from '../base/lazy'
 import {type Column, KIND, type Table} from '../model/columns'
 import type {Here} from './local-time'
-import type {Node, Parsed} from './syntax'
+import type {Parsed} from './syntax'
 import {TIMES} from './times'
+import type {Node} from './tree'
 
 /** What a bound filter reads: one table, and the filter it came from. */
 export interface Scope {

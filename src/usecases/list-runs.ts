@@ -110,7 +110,7 @@ async function matching(table: Table, input: ListInput, {here, range, saved}: As
   let rows: Uint32Array | undefined
   const missing: {path: string; count: number; nearest?: string}[] = []
   for (const [i, text] of filters.entries()) {
-    const found = (await compileFilter(text, here, saved)).apply(table)
+    const found = (await compileFilter(text, here, saved, table)).apply(table)
     const before = rows === undefined ? undefined : new Set(rows)
     rows = before ? found.rows.filter(row => before.has(row)) : found.rows
     // A run without tags or group is no surprise; one without a field of the filter may be.
