@@ -3,6 +3,7 @@ import type {CommandTable} from '../cli/spec'
 /** Every command and where it is; one chunk each when bundled, loaded when it is typed. */
 export const COMMANDS: CommandTable = {
   'artifact add': () => import('./artifact/add'),
+  complete: () => import('./complete'),
   completion: () => import('./completion'),
   config: () => import('./config'),
   diff: () => import('./diff'),

@@ -56,6 +56,7 @@ const ANSWERS: readonly (readonly [id: string, flags: readonly string[], input?:
   ['tag', ['one', 'good']],
   ['tag', ['one', 'bad', '--dry-run']],
   ['note', ['one', 'what we saw']],
+  ['complete', ['fields', 'name,params.']],
   ['note', ['one', 'what we saw', '--dry-run']],
   ['note', ['one', '-'], 'from a pipe'],
   ['ls', []],
