@@ -19,6 +19,7 @@ export const COMMANDS: CommandTable = {
   record: () => import('./record'),
   recover: () => import('./recover'),
   run: () => import('./run'),
+  search: () => import('./search'),
   show: () => import('./show'),
   start: () => import('./start'),
   tag: () => import('./tag'),

@@ -1,15 +1,13 @@
 import type {JsonObject} from '../base/json'
 import {readHead} from '../ledger/head'
-import {liveRows, type Table} from '../model/columns'
 import type {LedgerSettings} from '../model/settings'
 import type {Summary} from '../model/summary'
 import type {LiveRuns} from '../ports/live-runs'
 import type {Clock} from '../ports/world'
-import type {Here} from '../query/local-time'
-import type {SavedFilters} from '../query/saved-filters'
 import {withLive} from './live-view'
+import {hereOf, matchingRows, type Wanted} from './matching-rows'
 import {type IndexPorts, indexAt} from './run-index'
-import {type TimeRange, timeRange} from './time-range'
+import {type TimesSaid, timeRange} from './time-range'
 
 export type ListPorts = IndexPorts & {
   readonly ref: string
@@ -17,14 +15,7 @@ export type ListPorts = IndexPorts & {
   readonly liveHere: () => Promise<LiveRuns>
 }
 
-export interface ListInput {
-  /** CEL over summaries; `@name` stands for a saved filter. */
-  readonly where: string | undefined
-  readonly tags: readonly string[]
-  readonly group: string | undefined
-  /** Bounds of `created`, as people type times: `yesterday`, `2 weeks ago`. */
-  readonly since: string | undefined
-  readonly until: string | undefined
+export interface ListInput extends Wanted, TimesSaid {
   /** Field paths; `-path` is descending. None: newest first. */
   readonly sort: readonly string[]
   readonly descending: boolean
@@ -56,8 +47,8 @@ export async function listRuns(ports: ListPorts, input: ListInput): Promise<List
     import('../query/fields'),
   ])
   const {table} = index
-  const here = {now: ports.clock.now(), zone: (at: number) => ports.clock.zone(at)}
-  const {rows, missing} = await matching(table, input, {here, range, saved: head.settings.filters ?? {}})
+  const asked = {here: hereOf(ports.clock), range, saved: head.settings.filters ?? {}}
+  const {rows, missing} = await matchingRows(table, input, asked)
   const keys = sortKeys(input)
   const top = sortRows(table, rows, keys, input.limit === 0 ? rows.length : input.limit)
   const runs = await current(
@@ -86,44 +77,6 @@ async function current(ports: ListPorts, runs: readonly Summary[]): Promise<read
         run => (run.status === 'running' ? withLive(live, run.id, run as unknown as JsonObject) : run) as Summary,
       )
     : runs
-}
-
-interface Matching {
-  readonly rows: ArrayLike<number>
-  readonly missing: Listed['missing']
-}
-
-interface Asked {
-  readonly here: Here
-  readonly range: TimeRange | undefined
-  readonly saved: SavedFilters
-}
-
-async function matching(table: Table, input: ListInput, {here, range, saved}: Asked): Promise<Matching> {
-  const filters = [
-    ...(input.where === undefined ? [] : [input.where]),
-    ...input.tags.map(tag => `${JSON.stringify(tag)} in tags`),
-    ...(input.group === undefined ? [] : [`group == ${JSON.stringify(input.group)}`]),
-  ]
-  if (filters.length === 0) return {rows: within(table, liveRows(table), range), missing: []}
-  const {compileFilter} = await import('../query/filter')
-  let rows: Uint32Array | undefined
-  const missing: {path: string; count: number; nearest?: string}[] = []
-  for (const [i, text] of filters.entries()) {
-    const found = (await compileFilter(text, here, saved, table)).apply(table)
-    const before = rows === undefined ? undefined : new Set(rows)
-    rows = before ? found.rows.filter(row => before.has(row)) : found.rows
-    // A run without tags or group is no surprise; one without a field of the filter may be.
-    if (i === 0 && input.where !== undefined) missing.push(...found.missing)
-  }
-  return {rows: within(table, rows!, range), missing}
-}
-
-/** Those created within the range. */
-function within(table: Table, rows: Uint32Array, range: TimeRange | undefined): Uint32Array {
-  if (!range) return rows
-  const created = table.created()
-  return rows.filter(row => created[row]! >= range.from && created[row]! <= range.to)
 }
 
 /** What is sorted by is shown. */

@@ -56,6 +56,8 @@ const ANSWERS: readonly (readonly [id: string, flags: readonly string[], input?:
   ['tag', ['one', 'good']],
   ['tag', ['one', 'bad', '--dry-run']],
   ['note', ['one', 'what we saw']],
+  ['search', ['saw']],
+  ['search', ['nowhere']],
   ['complete', ['fields', 'name,params.']],
   ['note', ['one', 'what we saw', '--dry-run']],
   ['note', ['one', '-'], 'from a pipe'],
