@@ -65,6 +65,8 @@ const LIST_DEFAULTS: ListInput = {
   where: undefined,
   tags: [],
   group: undefined,
+  since: undefined,
+  until: undefined,
   sort: [],
   descending: false,
   columns: undefined,

@@ -75,8 +75,9 @@ describe('the reference is complete', () => {
     expect(row).toContain(`| \`${env}\` | \`${fallback}\` |`)
   })
 
-  test.each(Object.keys(COMMANDS))('command %s', id => {
-    expect(read('docs/reference/commands.md')).toContain(`\n## git exp ${id}\n`)
+  test.each(Object.keys(COMMANDS))('command %s', async id => {
+    const {hidden = false} = (await COMMANDS[id]!()).command
+    expect(read('docs/reference/commands.md').includes(`\n## git exp ${id}\n`)).toBe(!hidden)
   })
 })
 

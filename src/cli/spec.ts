@@ -1,5 +1,9 @@
-/** What completion offers for a value: files, runs of the ledger, or these words. */
-export type Completes = 'file' | 'run' | readonly string[]
+/** What `git exp complete` looks up when TAB is typed: a field of runs, fields parted by commas, the end of a filter. */
+export const LOOKED_UP = ['field', 'fields', 'filter'] as const
+export type LookedUp = (typeof LOOKED_UP)[number]
+
+/** What completion offers for a value: files, runs of the ledger, what is looked up, or these words. */
+export type Completes = 'file' | 'run' | LookedUp | readonly string[]
 
 interface FlagBase {
   /** One clause, lower case, no full stop. */

@@ -1,5 +1,6 @@
 import {contextOf} from '../cli/context'
 import {defineCommand} from '../cli/spec'
+import {groupedBy, WHICH, whichOf} from './which-runs'
 
 export const command = defineCommand({
   id: 'compare',
@@ -18,14 +19,7 @@ Runs that differ only in seed are one, with mean and standard deviation over the
   ],
   args: [{name: 'run', summary: 'run to compare', multiple: true, completes: 'run'}],
   flags: {
-    where: {
-      kind: 'string',
-      char: 'w',
-      summary: 'also the runs that this CEL expression holds for',
-      helpValue: '<expr>',
-    },
-    tag: {kind: 'string', char: 't', multiple: true, summary: 'also the runs with this tag', helpValue: '<tag>'},
-    group: {kind: 'string', char: 'g', summary: 'also the runs of this group', helpValue: '<name>'},
+    ...WHICH,
     baseline: {
       kind: 'string',
       char: 'b',
@@ -33,7 +27,6 @@ Runs that differ only in seed are one, with mean and standard deviation over the
       helpValue: '<run>',
       completes: 'run',
     },
-    'group-by': {kind: 'string', summary: 'field whose values are compared, as params.tokenizer', helpValue: '<field>'},
     paired: {kind: 'boolean', summary: 'compare equal seeds in pairs'},
     across: {
       kind: 'option',
@@ -68,11 +61,11 @@ Runs that differ only in seed are one, with mean and standard deviation over the
       import('../usecases/compare-set'),
       import('../render/set/data'),
     ])
-    const which = {runs: args.run, where: flags.where, tags: flags.tag, group: flags.group, baseline: flags.baseline}
+    const which = {...whichOf(args.run, flags), baseline: flags.baseline}
     const {comparison, missing, hints} = await compareSetOfRuns(context, which, {
       across: flags.across,
       paired: flags.paired,
-      ...(flags['group-by'] !== undefined && {groupBy: flags['group-by']}),
+      ...groupedBy(flags['group-by']),
     })
     const {limit, classes, all, metric: metrics} = flags
     const folding = {limit, classes, all, metrics}

@@ -10,10 +10,14 @@ export const command = defineCommand({
 dataset code env resources. A comparison with a field that a run lacks is false; how often that happened is said.
 @name in it stands for a filter that ledger.yaml keeps under "filters".
 
+--since and --until bound when runs were created: yesterday, "2 weeks ago", 36h, monday, 2026-11-01, "2026-11-01 14:30", in your own
+zone. A day counts whole at both ends.
+
 Without --columns the table shows what differs between the runs shown. Without --sort the newest come first.`,
   examples: [
     {command: 'git exp ls', says: 'the newest runs'},
     {command: `git exp ls --where 'metrics.test.macro_f1 > 0.85 && params.lr < 1e-4'`, says: 'those that match'},
+    {command: 'git exp ls --since monday', says: 'this week so far'},
     {
       command: 'git exp ls --tag ner_tokenizer_ablation --sort metrics.dev.micro_f1 --desc',
       says: 'an ablation, best first',
@@ -25,18 +29,33 @@ Without --columns the table shows what differs between the runs shown. Without -
   ],
   args: [],
   flags: {
-    where: {kind: 'string', char: 'w', summary: 'CEL expression over the fields of a run', helpValue: '<expr>'},
+    where: {
+      kind: 'string',
+      char: 'w',
+      summary: 'CEL expression over the fields of a run',
+      helpValue: '<expr>',
+      completes: 'filter',
+    },
     tag: {kind: 'string', char: 't', multiple: true, summary: 'only runs with this tag', helpValue: '<tag>'},
     group: {kind: 'string', char: 'g', summary: 'only runs of this group', helpValue: '<name>'},
+    since: {kind: 'string', summary: 'only runs created then or later', helpValue: '<time>'},
+    until: {kind: 'string', summary: 'only runs created then or earlier', helpValue: '<time>'},
     sort: {
       kind: 'string',
       char: 's',
       multiple: true,
       summary: 'field to sort by; -field turns it round',
       helpValue: '<field>',
+      completes: 'field',
     },
     desc: {kind: 'boolean', summary: 'largest first'},
-    columns: {kind: 'string', char: 'c', summary: 'fields to show, parted by commas', helpValue: '<fields>'},
+    columns: {
+      kind: 'string',
+      char: 'c',
+      summary: 'fields to show, parted by commas',
+      helpValue: '<fields>',
+      completes: 'fields',
+    },
     limit: {kind: 'integer', summary: 'show at most so many; 0 is all', default: 50, helpValue: '<n>'},
     format: {kind: 'option', char: 'f', summary: 'how to print', options: FORMATS, default: 'table'},
   },
@@ -51,6 +70,8 @@ Without --columns the table shows what differs between the runs shown. Without -
       where: flags.where,
       tags: flags.tag,
       group: flags.group,
+      since: flags.since,
+      until: flags.until,
       sort: flags.sort,
       descending: flags.desc,
       columns: flags.columns

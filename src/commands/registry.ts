@@ -3,7 +3,9 @@ import type {CommandTable} from '../cli/spec'
 /** Every command and where it is; one chunk each when bundled, loaded when it is typed. */
 export const COMMANDS: CommandTable = {
   'artifact add': () => import('./artifact/add'),
+  best: () => import('./best'),
   compare: () => import('./compare'),
+  complete: () => import('./complete'),
   completion: () => import('./completion'),
   config: () => import('./config'),
   diff: () => import('./diff'),
@@ -19,6 +21,7 @@ export const COMMANDS: CommandTable = {
   record: () => import('./record'),
   recover: () => import('./recover'),
   run: () => import('./run'),
+  search: () => import('./search'),
   show: () => import('./show'),
   start: () => import('./start'),
   tag: () => import('./tag'),

@@ -1,7 +1,7 @@
-/** Milliseconds since 1970, and how far local time is from UTC (`+0100`). */
+/** Milliseconds since 1970, and how far local time is from UTC (`+0100`), now or at another moment. */
 export interface Clock {
   now(): number
-  zone(): string
+  zone(at?: number): string
 }
 
 /** Randomness from a private secure source, never the user's seeded one. */

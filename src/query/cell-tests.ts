@@ -4,7 +4,7 @@ import {type Column, KIND} from '../model/columns'
 import {answerOf, type Mask, UNKNOWN} from './answers'
 import {patternFor} from './pattern'
 import {constantOf, type Scope} from './scope'
-import {type Node, pathOf} from './syntax'
+import {type Node, pathOf} from './tree'
 import {contained, equal, ORDER, textMethod} from './values'
 
 /** A question to one field; undefined: it has no meaning for such a value. */
@@ -29,7 +29,7 @@ function comparison(node: Node, scope: Scope): CellTest | undefined {
   if (!Object.hasOwn(MIRRORED, node.op)) return undefined
   const [left, right] = (node as Node & {op: '=='}).args
   const leftPath = pathOf(left)?.join('.')
-  const constant = constantOf(leftPath === undefined ? left : right, scope.now)
+  const constant = constantOf(leftPath === undefined ? left : right, scope.here)
   const path = leftPath ?? pathOf(right)?.join('.')
   if (path === undefined || !constant) return undefined
   const op = leftPath === undefined ? MIRRORED[node.op as keyof typeof MIRRORED] : (node.op as keyof typeof MIRRORED)
@@ -46,7 +46,7 @@ function relation(path: string, op: keyof typeof MIRRORED, constant: Json): Cell
 
 function membership([item, list]: readonly [Node, Node], scope: Scope): CellTest | undefined {
   const [path, inPath] = [pathOf(item), pathOf(list)]
-  const constant = constantOf(inPath ? item : list, scope.now)
+  const constant = constantOf(inPath ? item : list, scope.here)
   if (!constant) return undefined
   if (inPath) return {path: inPath.join('.'), test: value => contained(constant.value, value)}
   return path && {path: path.join('.'), test: value => contained(value, constant.value)}

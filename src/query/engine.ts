@@ -1,7 +1,7 @@
 import type {Json} from '../base/json'
 import {SAFE_MATCHES} from './environment'
 import type {Scope} from './scope'
-import {children, type Node} from './syntax'
+import {children, type Node} from './tree'
 
 /** A node that columns cannot answer (macros, conversions, maps …), run by the CEL engine on the document of a row: right, and slower. */
 export function bindEngine(node: Node, scope: Scope): (row: number) => Json | undefined {

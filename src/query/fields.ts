@@ -37,7 +37,7 @@ export function isField(table: Table, path: string): boolean {
  * The field that a mistyped path most likely means: the only one that ends so (`f1` → `metrics.f1`), near by spelling, or one whose
  * last part is (`test.mcro_f1` → `metrics.test.macro_f1`).
  */
-export function nearestField(table: Table, path: string): string | undefined {
+export function nearestField(table: Pick<Table, 'paths'>, path: string): string | undefined {
   const paths = table.paths()
   const ending = paths.filter(known => known.endsWith(`.${path}`))
   return ending.length === 1 ? ending[0] : (nearest(path, [...paths, ...SUMMARY_FIELDS]) ?? nearestEnding(paths, path))

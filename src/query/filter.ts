@@ -2,11 +2,15 @@ import type {Table} from '../model/columns'
 import {NO, UNKNOWN, YES} from './answers'
 import {badFilter} from './bad-filter'
 import {isField, nearestField} from './fields'
+import type {Here} from './local-time'
 import {maskOf} from './masks'
 import {patternFor} from './pattern'
 import {expandSaved, ofSaved, type SavedFilters} from './saved-filters'
 import {constantOf, makeScope, type Scope} from './scope'
-import {children, macroOf, type Node, type Parsed, parseFilter, pathOf} from './syntax'
+import {type Parsed, parseFilter, type ReadableFilter} from './syntax'
+import {checkTags} from './tag-mistakes'
+import {TIMES} from './times'
+import {children, macroOf, type Node, pathOf} from './tree'
 
 /** A field that a filter asks for and that runs lack, so that they could not be judged. */
 export interface MissingField {
@@ -32,40 +36,58 @@ export interface Filter {
  * A CEL expression over summaries. Numbers are one kind (`params.lr == 1`, `5 / 2` is 2.5). A comparison that touches a missing
  * field, or kinds that do not compare, is neither true nor false, and `!` does not change that: such a run is left out and
  * counted in `missing`, unless another part of the filter settles it (`missing > 1 || status == "finished"`). `has(x.y)` asks.
- * Dates are texts in UTC (`created >= "2026-11"`); `ago("7d")` needs `now`, in ms since 1970. `@name` stands for a saved filter.
+ * Dates are texts in UTC (`created >= "2026-11"`); `ago("7d")` and `date("monday")` need `here`. `@name` stands for a saved filter.
+ * `table` is where corrections of mistyped fields come from.
  * Throws BAD_FILTER with the place.
  */
-export async function compileFilter(text: string, now?: number, saved: SavedFilters = {}): Promise<Filter> {
-  const {text: whole, used} = expandSaved(text, saved)
-  for (const [name, own] of used) await understood(own, now).catch(error => Promise.reject(ofSaved(name, error)))
-  const parsed = await understood(whole, now)
-  return {text, apply: table => applyFilter(parsed, table, now ?? 0)}
+export async function compileFilter(
+  text: string,
+  here?: Here,
+  saved: SavedFilters = {},
+  table?: Pick<Table, 'paths'>,
+): Promise<Filter> {
+  const expanded = expandSaved(text, saved)
+  for (const [name, own] of expanded.used) {
+    await understood(own, here, table).catch(error => Promise.reject(ofSaved(name, error)))
+  }
+  const parsed = await understood(expanded, here, table)
+  return {text, apply: table => applyFilter(parsed, table, here ?? NOWHERE)}
 }
 
-async function understood(text: string, now: number | undefined): Promise<Parsed> {
-  const parsed = await parseFilter(text, now ?? 0)
-  checkArguments(parsed, parsed.ast, now)
+/** For filters that tell no time. */
+const NOWHERE: Here = {now: 0, zone: () => '+0000'}
+
+async function understood(
+  filter: ReadableFilter,
+  here: Here | undefined,
+  table: Pick<Table, 'paths'> | undefined,
+): Promise<Parsed> {
+  const parsed = await parseFilter(filter, {here: here ?? NOWHERE, table})
+  checkTags(parsed)
+  checkArguments(parsed, parsed.ast, here)
   return parsed
 }
 
 /** Arguments that can be judged before any run is seen. */
-function checkArguments(parsed: Parsed, node: Node, now: number | undefined): void {
-  for (const child of children(node)) checkArguments(parsed, child, now)
+function checkArguments(parsed: Parsed, node: Node, here: Here | undefined): void {
+  for (const child of children(node)) checkArguments(parsed, child, here)
   const argument = node.op === 'rcall' ? node.args[2][0] : node.op === 'call' ? node.args[1][0] : undefined
   const name = node.op === 'rcall' || node.op === 'call' ? node.args[0] : undefined
   if (!argument) return
   try {
-    if (name === 'ago' && now === undefined) throw new RangeError('ago() is not possible here')
-    if (name === 'ago') constantOf(node, 0)
+    if (node.op === 'call' && Object.hasOwn(TIMES, node.args[0])) {
+      if (here === undefined) throw new RangeError(`${node.args[0]}() is not possible here`)
+      constantOf(node, here)
+    }
     if (name === 'matches' && argument.op === 'value') patternFor(String(argument.args))
   } catch (error) {
-    if (error instanceof RangeError) throw badFilter(parsed.text, argument, error.message)
+    if (error instanceof RangeError) throw badFilter(parsed.written, argument, error.message)
     throw error
   }
 }
 
-function applyFilter(parsed: Parsed, table: Table, now: number): Filtered {
-  const scope = makeScope(parsed, table, now)
+function applyFilter(parsed: Parsed, table: Table, here: Here): Filtered {
+  const scope = makeScope(parsed, table, here)
   const live = table.live()
   const mask = maskOf(parsed.ast, scope, live)
   const rows = new Uint32Array(table.rows)

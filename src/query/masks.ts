@@ -3,7 +3,7 @@ import {type Mask, NO, UNKNOWN, YES} from './answers'
 import {runTest, testOf} from './cell-tests'
 import {mustBeFlags, notBoolean} from './not-boolean'
 import type {Scope} from './scope'
-import {type Node, pathOf} from './syntax'
+import {type Node, pathOf} from './tree'
 import {bindValue} from './values'
 
 const AND = Uint8Array.of(0, 0, 0, 0, 1, 2, 0, 2, 2)

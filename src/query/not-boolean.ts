@@ -4,7 +4,7 @@ import {cut} from '../base/text'
 import {type Column, KIND} from '../model/columns'
 import {badFilter} from './bad-filter'
 import {type Scope, scalarAt} from './scope'
-import {type Node, pathOf} from './syntax'
+import {type Node, pathOf} from './tree'
 
 /**
  * Refuses a node that stands where yes or no belongs and holds something else in some wanted row: such a filter would answer
@@ -23,13 +23,13 @@ const FLAGS: ReadonlySet<number> = new Set([KIND.missing, KIND.bool, KIND.null])
 
 /** The error for a node that gives `value` in this row. */
 export function notBoolean(node: Node, scope: Scope, row: number, value: Json): Error {
-  const {text} = scope.parsed
+  const {text, written} = scope.parsed
   const asked = text.slice(node.start, node.end).trim()
   const ids = scope.table.column('id')
   const run = ids ? ` in run ${ids.word(ids.num[row]!)}` : ''
   const left = pathOf(node) ? asked : `(${asked})`
   const message = `${asked} is ${spoken(value)}${run}; expected yes or no, for example ${example(left, value)}`
-  return badFilter(text, node, message)
+  return badFilter(written, node, message)
 }
 
 const LONGEST = 40

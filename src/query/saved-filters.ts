@@ -1,14 +1,22 @@
 import {ExpError} from '../base/errors'
 import {nearest} from '../base/text'
-import {badFilter} from './bad-filter'
+import {asTyped, badFilter, type Place, type Written} from './bad-filter'
 
 /** Name → CEL, as `filters` in ledger.yaml has them. */
 export type SavedFilters = Readonly<Record<string, string>>
 
 export interface Expanded {
   readonly text: string
+  /** Leads from places of the text to what was typed. */
+  readonly written: Written
   /** The saved filters that were asked for, by the text or by each other, expanded themselves. */
-  readonly used: ReadonlyMap<string, string>
+  readonly used: ReadonlyMap<string, Expanded>
+}
+
+/** A token that was typed, and what stands in its place. */
+interface Swap {
+  readonly typed: Place
+  readonly length: number
 }
 
 /** Texts and comments, within which an `@` is an `@`; or the name of a saved filter. */
@@ -20,25 +28,40 @@ const TOKEN =
  * for filters that stand for each other in a circle.
  */
 export function expandSaved(text: string, saved: SavedFilters, within: readonly string[] = []): Expanded {
-  const used = new Map<string, string>()
+  const used = new Map<string, Expanded>()
+  const swaps: Swap[] = []
   const expanded = text.replace(TOKEN, (token, name: string | undefined, start: number) => {
     if (!token.startsWith('@')) return token
     const place = {start, end: start + token.length}
     if (name === undefined || !Object.hasOwn(saved, name)) throw unknown(text, place, name, Object.keys(saved))
     if (within.includes(name)) {
       throw badFilter(
-        text,
+        asTyped(text),
         place,
         `saved filters stand for each other: ${[...within, name].map(at => `@${at}`).join(' → ')}`,
       )
     }
     const own = expandWithin(name, saved, within)
     for (const [other, whole] of own.used) used.set(other, whole)
-    used.set(name, own.text)
+    used.set(name, own)
     // A comment at its end would go on over the parenthesis.
-    return `(${own.text}${own.text.includes('//') ? '\n' : ''})`
+    const whole = `(${own.text}${own.text.includes('//') ? '\n' : ''})`
+    swaps.push({typed: place, length: whole.length})
+    return whole
   })
-  return {text: expanded, used}
+  return {text: expanded, written: {typed: text, back: place => backFrom(swaps, place)}, used}
+}
+
+/** A place within what stands for a token is that token. */
+function backFrom(swaps: readonly Swap[], {start, end}: Place): Place {
+  let grown = 0
+  for (const {typed, length} of swaps) {
+    const from = typed.start + grown
+    if (start < from) break
+    if (start < from + length) return typed
+    grown += length - (typed.end - typed.start)
+  }
+  return {start: start - grown, end: end - grown}
 }
 
 function expandWithin(name: string, saved: SavedFilters, within: readonly string[]): Expanded {
@@ -57,21 +80,16 @@ export function ofSaved(name: string, error: unknown): unknown {
   return new ExpError('BAD_FILTER', message, {hints, data: {...error.data, saved: name}, cause: error})
 }
 
-function unknown(
-  text: string,
-  place: {readonly start: number; readonly end: number},
-  name: string | undefined,
-  names: readonly string[],
-): ExpError {
+function unknown(text: string, place: Place, name: string | undefined, names: readonly string[]): ExpError {
   if (names.length === 0) {
-    return badFilter(text, place, 'the ledger has no saved filters', [
+    return badFilter(asTyped(text), place, 'the ledger has no saved filters', [
       'they stand under "filters" in ledger.yaml, name: expression',
     ])
   }
   const near = name === undefined ? undefined : nearest(name, names)
   const message =
     name === undefined ? 'found "@"; expected the name of a saved filter after it' : `there is no saved filter @${name}`
-  return badFilter(text, place, message, [
+  return badFilter(asTyped(text), place, message, [
     near ? `did you mean @${near}?` : `there are ${names.map(at => `@${at}`).join(', ')}`,
   ])
 }

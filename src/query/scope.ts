@@ -1,21 +1,23 @@
 import type {Json} from '../base/json'
 import {lazy} from '../base/lazy'
 import {type Column, KIND, type Table} from '../model/columns'
-import {ago} from './environment'
-import type {Node, Parsed} from './syntax'
+import type {Here} from './local-time'
+import type {Parsed} from './syntax'
+import {TIMES} from './times'
+import type {Node} from './tree'
 
 /** What a bound filter reads: one table, and the filter it came from. */
 export interface Scope {
   readonly parsed: Parsed
   readonly table: Table
-  readonly now: number
+  readonly here: Here
   /** Whether some run has fields below the path: then its value is not in the columns alone. */
   readonly isObject: (path: string) => boolean
 }
 
-export function makeScope(parsed: Parsed, table: Table, now: number): Scope {
+export function makeScope(parsed: Parsed, table: Table, here: Here): Scope {
   const prefixes = lazy(() => prefixesOf(table))
-  return {parsed, table, now, isObject: path => prefixes().has(path)}
+  return {parsed, table, here, isObject: path => prefixes().has(path)}
 }
 
 /** Every path that has fields below it. */
@@ -32,23 +34,24 @@ export function plainNumber(value: Json): Json {
   return typeof value === 'bigint' ? Number(value) : value
 }
 
-/** The value of a node that is the same for every run: a literal, a list of them, `ago("7d")`. */
-export function constantOf(node: Node, now: number): {readonly value: Json} | undefined {
+/** The value of a node that is the same for every run: a literal, a list of them, `ago("7d")`. Throws RangeError. */
+export function constantOf(node: Node, here: Here): {readonly value: Json} | undefined {
   switch (node.op) {
     case 'value':
       return literal(node.args)
     case '-_': {
-      const inner = constantOf(node.args, now)
+      const inner = constantOf(node.args, here)
       return typeof inner?.value === 'number' ? {value: -inner.value} : undefined
     }
     case 'list': {
-      const items = node.args.map(item => constantOf(item, now))
+      const items = node.args.map(item => constantOf(item, here))
       return items.every(item => item !== undefined) ? {value: items.map(item => item.value)} : undefined
     }
     case 'call': {
-      const [name, [span]] = node.args
-      const text = span && constantOf(span, now)?.value
-      return name === 'ago' && typeof text === 'string' ? {value: ago(text, now)} : undefined
+      const [name, [argument]] = node.args
+      const time = Object.hasOwn(TIMES, name) ? TIMES[name] : undefined
+      const text = time && argument && constantOf(argument, here)?.value
+      return time && typeof text === 'string' ? {value: time(text, here)} : undefined
     }
     default:
       return undefined

@@ -3,13 +3,13 @@ import {parseJson} from '../base/json-text'
 import {KIND} from '../model/columns'
 import {bindEngine} from './engine'
 import {constantOf, plainNumber, type Scope, scalarAt} from './scope'
-import {type Node, pathOf} from './syntax'
+import {type Node, pathOf} from './tree'
 
 /** The value of a node for a row; undefined: a field is missing, or the operation has no meaning for what it got. */
 export type Value = (row: number) => Json | undefined
 
 export function bindValue(node: Node, scope: Scope): Value {
-  const constant = constantOf(node, scope.now)
+  const constant = constantOf(node, scope.here)
   if (constant) return () => constant.value
   const path = pathOf(node)
   if (path) return bindPath(path, scope)

@@ -9,8 +9,10 @@ import type {LiveRuns} from '../ports/live-runs'
 import type {Recorded} from '../ports/recorded'
 import type {Clock} from '../ports/world'
 import {type RunPlace, readEntrants} from './entrants'
-import {type Listed, matching} from './list-runs'
+import type {Listed} from './list-runs'
+import {hereOf, matchingRows} from './matching-rows'
 import {type IndexPorts, indexAt} from './run-index'
+import {type TimesSaid, timeRange} from './time-range'
 
 export type ComparePorts = IndexPorts & {
   readonly recorded: Recorded
@@ -20,7 +22,7 @@ export type ComparePorts = IndexPorts & {
 }
 
 /** Which runs: those named, and those that the filters hold for, oldest first. */
-export interface WhichRuns {
+export interface WhichRuns extends TimesSaid {
   readonly runs: readonly string[]
   readonly where?: string | undefined
   readonly tags: readonly string[]
@@ -47,23 +49,33 @@ const RUNS_MAX = 5_000
  * more than 5,000, and DAMAGED_RECORD where a record that is named cannot be read.
  */
 export async function compareSetOfRuns(ports: ComparePorts, which: WhichRuns, how: HowCompared): Promise<SetCompared> {
+  const {compare, ...rest} = await readSet(ports, which)
+  return {comparison: compare(how), ...rest}
+}
+
+export interface ReadSet extends Omit<SetCompared, 'comparison'> {
+  /** Compares what was read; may be asked again. */
+  readonly compare: (how: HowCompared & Pick<SetOptions, 'baseline' | 'primary'>) => SetComparison
+}
+
+/** The runs of a comparison, read. Throws as `compareSetOfRuns` does. */
+export async function readSet(ports: ComparePorts, which: WhichRuns): Promise<ReadSet> {
   const head = await readHead(ports.objects, ports.ref)
   const index = await indexAt(ports, head)
-  const chosen = await chooseRuns(ports, head, index, which)
+  const {places, baseline, missing, hints} = await chooseRuns(ports, head, index, which)
   const [{compareSet}, entrants] = await Promise.all([
     import('../compare/set/compare-set'),
-    readEntrants(ports, head, chosen.places),
+    readEntrants(ports, head, places),
   ])
   const {settings} = head
   const primary = settings.primary_metric?.replace(/^metrics\./, '')
-  const comparison = compareSet(entrants, {
+  const own = {
     directions: settings.directions,
     volatile: settings.volatile_params ?? [],
     ...(primary !== undefined && {primary}),
-    ...(chosen.baseline !== undefined && {baseline: chosen.baseline}),
-    ...how,
-  })
-  return {comparison, missing: chosen.missing, settings, hints: chosen.hints}
+    ...(baseline !== undefined && {baseline}),
+  }
+  return {compare: how => compareSet(entrants, {...own, ...how}), missing, settings, hints}
 }
 
 interface Chosen {
@@ -91,12 +103,14 @@ async function chooseRuns(ports: ComparePorts, head: LedgerHead, index: Index, w
   return {places, ...(baseline !== undefined && {baseline}), missing: found.missing, hints}
 }
 
-const isFiltered = ({where, tags, group}: WhichRuns) => where !== undefined || tags.length > 0 || group !== undefined
+const isFiltered = ({where, tags, group, since, until}: WhichRuns) =>
+  tags.length > 0 || [where, group, since, until].some(said => said !== undefined)
 
 async function filtered(ports: ComparePorts, head: LedgerHead, {table}: Index, which: WhichRuns) {
   const filters = {where: which.where, tags: which.tags, group: which.group}
   const saved = head.settings.filters ?? {}
-  const {rows, missing} = await matching(table, filters, {now: ports.clock.now(), saved})
+  const range = await timeRange(which, ports.clock, 'compare')
+  const {rows, missing} = await matchingRows(table, filters, {here: hereOf(ports.clock), range, saved})
   const {sortRows} = await import('../query/sort')
   const oldest = sortRows(table, rows, [{path: 'created', descending: false}], rows.length)
   const [ids, status] = [table.column('id')!, table.column('status')!]

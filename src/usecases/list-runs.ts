@@ -1,12 +1,13 @@
 import type {JsonObject} from '../base/json'
 import {readHead} from '../ledger/head'
-import {liveRows, type Table} from '../model/columns'
 import type {LedgerSettings} from '../model/settings'
 import type {Summary} from '../model/summary'
 import type {LiveRuns} from '../ports/live-runs'
 import type {Clock} from '../ports/world'
 import {withLive} from './live-view'
+import {hereOf, matchingRows, type Wanted} from './matching-rows'
 import {type IndexPorts, indexAt} from './run-index'
+import {type TimesSaid, timeRange} from './time-range'
 
 export type ListPorts = IndexPorts & {
   readonly ref: string
@@ -14,11 +15,7 @@ export type ListPorts = IndexPorts & {
   readonly liveHere: () => Promise<LiveRuns>
 }
 
-export interface ListInput {
-  /** CEL over summaries; `@name` stands for a saved filter. */
-  readonly where: string | undefined
-  readonly tags: readonly string[]
-  readonly group: string | undefined
+export interface ListInput extends Wanted, TimesSaid {
   /** Field paths; `-path` is descending. None: newest first. */
   readonly sort: readonly string[]
   readonly descending: boolean
@@ -39,8 +36,9 @@ export interface Listed {
   readonly hints: readonly string[]
 }
 
-/** The runs that match, sorted. Throws BAD_FILTER with the place in the expression. */
+/** The runs that match, sorted. Throws BAD_FILTER with the place in the expression, USAGE for times that say nothing. */
 export async function listRuns(ports: ListPorts, input: ListInput): Promise<Listed> {
+  const range = await timeRange(input, ports.clock, 'ls')
   const head = await readHead(ports.objects, ports.ref)
   const [index, {sortRows}, {pickColumns}, {unknownField}] = await Promise.all([
     indexAt(ports, head),
@@ -49,7 +47,8 @@ export async function listRuns(ports: ListPorts, input: ListInput): Promise<List
     import('../query/fields'),
   ])
   const {table} = index
-  const {rows, missing} = await matching(table, input, {now: ports.clock.now(), saved: head.settings.filters ?? {}})
+  const asked = {here: hereOf(ports.clock), range, saved: head.settings.filters ?? {}}
+  const {rows, missing} = await matchingRows(table, input, asked)
   const keys = sortKeys(input)
   const top = sortRows(table, rows, keys, input.limit === 0 ? rows.length : input.limit)
   const runs = await current(
@@ -59,7 +58,14 @@ export async function listRuns(ports: ListPorts, input: ListInput): Promise<List
   const named = [...keys.map(({path}) => path), ...(input.columns ?? [])]
   const columns = input.columns ?? withKeys(pickColumns(table, top, head.settings.primary_metric), keys)
   const hints = table.rows === 0 ? ['git exp record run.json'] : named.flatMap(path => unknownField(table, path) ?? [])
-  return {runs, total: rows.length, columns, missing, settings: head.settings, hints}
+  return {
+    runs,
+    total: rows.length,
+    columns,
+    missing,
+    settings: head.settings,
+    hints: [...hints, ...(range?.hints ?? [])],
+  }
 }
 
 /** With what those that go on here have said since they were recorded. Filters and order are those of the records. */
@@ -71,36 +77,6 @@ async function current(ports: ListPorts, runs: readonly Summary[]): Promise<read
         run => (run.status === 'running' ? withLive(live, run.id, run as unknown as JsonObject) : run) as Summary,
       )
     : runs
-}
-
-interface Matching {
-  readonly rows: ArrayLike<number>
-  readonly missing: Listed['missing']
-}
-
-/** The live rows of the runs that every filter holds for. Throws BAD_FILTER with the place in the expression. */
-export async function matching(
-  table: Table,
-  input: Pick<ListInput, 'where' | 'tags' | 'group'>,
-  {now, saved}: {readonly now: number; readonly saved: Readonly<Record<string, string>>},
-): Promise<Matching> {
-  const filters = [
-    ...(input.where === undefined ? [] : [input.where]),
-    ...input.tags.map(tag => `${JSON.stringify(tag)} in tags`),
-    ...(input.group === undefined ? [] : [`group == ${JSON.stringify(input.group)}`]),
-  ]
-  if (filters.length === 0) return {rows: liveRows(table), missing: []}
-  const {compileFilter} = await import('../query/filter')
-  let rows: Uint32Array | undefined
-  const missing: {path: string; count: number; nearest?: string}[] = []
-  for (const [i, text] of filters.entries()) {
-    const found = (await compileFilter(text, now, saved)).apply(table)
-    const before = rows === undefined ? undefined : new Set(rows)
-    rows = before ? found.rows.filter(row => before.has(row)) : found.rows
-    // A run without tags or group is no surprise; one without a field of the filter may be.
-    if (i === 0 && input.where !== undefined) missing.push(...found.missing)
-  }
-  return {rows: rows!, missing}
 }
 
 /** What is sorted by is shown. */

@@ -79,7 +79,22 @@ test('markdown, csv, html and json hold the same figures', () => {
   expect(JSON.parse(of('json')).metrics[0]).toMatchObject({path: 'dev.micro_f1', best: [1]})
 })
 
+test('best says among how many, on which split, and what the seeds do not tell from it', () => {
+  const text = place.ok('best')
+  expect(text).toMatch(
+    /^best of 2 rivals by dev\.micro_f1 \(higher is better\), selected on dev: char-0\nnot comparable\n/,
+  )
+  expect(text).toMatch(/\nsub-0 +5 runs +5 +0\.88 ±0\.0016 +-0\.01 worse p=0\.0079/)
+  expect(text).toMatch(/\nemails +\w{6} +1 +0\.76 +not compared/)
+  const two = place.ok('best', 'sub-0', 'char-0', '--metric', 'latency_ms_p95')
+  expect(two).toContain('of one of the others the seeds do not tell whether it is worse')
+  const front = place.json(['best', '--objectives', 'micro_f1,dev.class_f1.neutral', '--group-by', 'id'])
+  expect(front.front.map((i: number) => front.rivals[i].label)).toEqual(['char-3'])
+})
+
 test.each([
+  [['best', '--metric', 'micro'], 'USAGE', 'none of these runs has a metric "micro"'],
+  [['best', '--objectives', 'dev.micro_f1,nothing'], 'USAGE', 'none of these runs has a metric "nothing"'],
   [['compare'], 'RUN_NOT_FOUND', 'no run matches; expected two or more to compare'],
   [['compare', 'sub-0'], 'RUN_NOT_FOUND', 'there is only one run; expected two or more to compare'],
   [['compare', 'sub-0', 'sub-0'], 'RUN_NOT_FOUND', 'there is only one run; expected two or more to compare'],

@@ -3,8 +3,8 @@ import {randomBytes} from './random'
 
 export const nodeClock: Clock = {
   now: () => Date.now(),
-  zone: () => {
-    const east = -new Date().getTimezoneOffset()
+  zone: (at = Date.now()) => {
+    const east = -new Date(at).getTimezoneOffset()
     const two = (n: number) => String(n).padStart(2, '0')
     return `${east < 0 ? '-' : '+'}${two(Math.floor(Math.abs(east) / 60))}${two(Math.abs(east) % 60)}`
   },

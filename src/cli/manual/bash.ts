@@ -1,6 +1,7 @@
+import type {Completes} from '../spec'
 import {type CommandOutline, type FlagOutline, globalFlags} from './outline'
 
-/** bash completion for `git exp` (git calls `_git_exp`) and `git-exp`. Starts no Node; run names come from the ledger's subjects. */
+/** bash completion for `git exp` (git calls `_git_exp`) and `git-exp`. Starts Node for names of fields alone; run names come from the ledger's subjects. */
 export function bashScript(commands: readonly CommandOutline[]): string {
   return [
     '# bash completion for git exp; made by git exp completion',
@@ -45,8 +46,8 @@ function valueRows({id, flags}: CommandOutline): Row[] {
   })
 }
 
-/** `@file` and `@run` stand for what is looked up when TAB is typed. */
-function words(completes: 'file' | 'run' | readonly string[] | undefined): readonly string[] {
+/** `@file`, `@run`, `@field` … stand for what is looked up when TAB is typed. */
+function words(completes: Completes | undefined): readonly string[] {
   return typeof completes === 'string' ? [`@${completes}`] : (completes ?? [])
 }
 
@@ -65,7 +66,18 @@ __git_exp_runs() {
   git log -n 200 --format=%s "$ref" -- 2>/dev/null | sed -n 's/^record: \\([A-Za-z0-9._/-]*\\)$/\\1/p' | sort -u
 }
 
-# offer PREFIX WORD...: completes $cur; @file and @run are looked up.
+# Fields and filters of the ledger that go on with $cur; within quotes what follows the quote is replaced.
+__git_exp_looked_up() {
+  local typed=$cur line
+  case "$typed" in \\'*|\\"*) typed=\${typed:1} ;; esac
+  while IFS= read -r line; do
+    # Not in quotes, a sign behind a field would be a word of its own.
+    [[ $cur == [\\'\\"]* ]] || line=\${line%% *}
+    echo "$line"
+  done < <(git-exp complete "$1" -- "$typed" 2>/dev/null) | uniq
+}
+
+# offer PREFIX WORD...: completes $cur; what begins with @ is looked up.
 __git_exp_offer() {
   local prefix=$1 list=() word end=' '
   shift
@@ -73,17 +85,20 @@ __git_exp_offer() {
     case "$word" in
       @file) compopt -o filenames +o nospace 2>/dev/null; end=''; while IFS= read -r word; do list+=("$word"); done < <(compgen -f -- "$cur") ;;
       @run) list+=($(compgen -W "$(__git_exp_runs)" -- "$cur")) ;;
+      @field|@fields|@filter) [[ $word == @field ]] || end=''; while IFS= read -r word; do list+=("$word"); done < <(__git_exp_looked_up "\${word#@}") ;;
       *) [[ $word == "$cur"* ]] && list+=("$word") ;;
     esac
   done
   COMPREPLY=()
   for word in "\${list[@]}"; do
-    case "$word" in *=) COMPREPLY+=("$word") ;; *) COMPREPLY+=("$prefix$word$end") ;; esac
+    case "$word" in *=|*.) COMPREPLY+=("$prefix$word") ;; *) COMPREPLY+=("$prefix$word$end") ;; esac
   done
 }
 
 # __git_exp_main WORD...: the words after the program, the last is the one being typed.
 __git_exp_main() {
+  # Readline makes a word of its own of an "@", and takes what is offered with it.
+  if [[ $# -gt 1 && \${*: -2:1} == ?(--*=)@ && $COMP_WORDBREAKS == *@* ]]; then set -- "\${@:1:$#-2}" "\${*: -2:1}\${*: -1}"; fi
   local cur=\${*: -1} prev='' id='' first='' word skip='' flag
   local before=("\${@:1:$#-1}")
   for word in "\${before[@]}"; do
@@ -125,7 +140,7 @@ __git_exp_direct() {
   local joined=() i word n=0
   for ((i = 1; i <= COMP_CWORD; i++)); do
     word=\${COMP_WORDS[i]}
-    if [[ $n -gt 0 && ($word == = || \${COMP_WORDS[i-1]} == =) && \${joined[n-1]} == --* ]]; then joined[n-1]+=$word
+    if [[ $n -gt 0 && ($word == =?(@) || \${COMP_WORDS[i-1]} == =?(@)) && \${joined[n-1]} == --* ]]; then joined[n-1]+=$word
     else joined[n++]=$word; fi
   done
   __git_exp_main "\${joined[@]}"

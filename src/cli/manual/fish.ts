@@ -28,6 +28,10 @@ function __git_exp_runs
     set -l ref (git config exp.ledger; or echo exp-ledger)
     git log -n 200 --format=%s $ref -- 2>/dev/null | string match -rg '^record: (.*)' | sort -u
 end
+function __git_exp_looked_up
+    set -l typed (commandline -ct | string replace -r '^--[a-z-]+=' '' | string replace -r '^["\\']' '')
+    git-exp complete $argv[1] -- "$typed" 2>/dev/null
+end
 complete -c git-exp -f`
 
 function verbLines(commands: readonly CommandOutline[]): string[] {
@@ -66,6 +70,7 @@ function flagLine(condition: string, flag: FlagOutline): string {
 function source(completes: FlagOutline['completes']): string {
   if (completes === 'file') return '-r -F'
   if (completes === 'run') return "-x -a '(__git_exp_runs)'"
+  if (typeof completes === 'string') return `-x -a '(__git_exp_looked_up ${completes})'`
   return completes === undefined ? '-x' : `-x -a ${quoted(completes.join(' '))}`
 }
 

@@ -1,3 +1,4 @@
+import {LOOKED_UP} from '../spec'
 import {type CommandOutline, type FlagOutline, flagText, globalFlags} from './outline'
 
 /** zsh completion: git's own `_git` finds the function by its name and the file by its second line. */
@@ -13,6 +14,14 @@ export function zshScript(commands: readonly CommandOutline[]): string {
     `  runs=(latest \${(f)"$(git log -n 200 --format=%s \${$(git config exp.ledger):-exp-ledger} -- 2>/dev/null | sed -n 's/^record: //p' | sort -u)"})`,
     '  compadd -a runs',
     '}',
+    '',
+    // Within quotes $PREFIX is what follows the quote.
+    '__git_exp_looked_up() {',
+    '  local -a found',
+    `  found=(\${(f)"$(git-exp complete $1 -- "\${(Q)PREFIX}" 2>/dev/null)"})`,
+    "  compadd -S '' -a found",
+    '}',
+    ...LOOKED_UP.map(kind => `__git_exp_${kind}() { __git_exp_looked_up ${kind} }`),
     '',
     '_git-exp() {',
     '  local curcontext=$curcontext id',
@@ -100,6 +109,7 @@ function valueAction(flag: FlagOutline): string {
 function action(completes: FlagOutline['completes']): string {
   if (completes === 'file') return '_files'
   if (completes === 'run') return '__git_exp_runs'
+  if (typeof completes === 'string') return `__git_exp_${completes}`
   return completes === undefined ? ' ' : `(${completes.join(' ')})`
 }
 

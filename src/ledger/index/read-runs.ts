@@ -47,34 +47,59 @@ export async function* readRuns(
   readers: Readers,
   sources: readonly RunSource[],
 ): AsyncGenerator<Summary> {
+  for await (const {source, record, events, problem} of readSources(objects, readers, sources)) {
+    if (!record) yield damagedSummary(source.folder, problem ?? '')
+    else {
+      const summary = summarize(record, events, source.folder)
+      yield problem === undefined ? summary : {...summary, problem}
+    }
+  }
+}
+
+/** What was read of one run. */
+export interface ReadSource {
+  readonly source: RunSource
+  /** undefined: it cannot be read, and `problem` says why. */
+  readonly record: JsonObject | undefined
+  /** Those that can be read; `problem` tells of the first that cannot. */
+  readonly events: readonly StoredEvent[]
+  readonly problem: string | undefined
+}
+
+/** The record and the events of each run, in order. Nothing in them makes it throw. */
+export async function* readSources(
+  objects: GitObjects,
+  readers: Readers,
+  sources: readonly RunSource[],
+): AsyncGenerator<ReadSource> {
   const oids = sources.flatMap(({record, events}) => [...(record ? [record] : []), ...events.map(({oid}) => oid)])
   const blobs = readable(objects, oids)
   for (const source of sources) {
     const record = source.record && (await blobs.next()).value
     const events: (Uint8Array | string)[] = []
     for (const _ of source.events) events.push((await blobs.next()).value!)
-    yield summaryOf(readers, source, record ?? `there is no ${RECORD_FILE} in ${source.folder}`, events)
+    yield readSource(readers, source, record ?? `there is no ${RECORD_FILE} in ${source.folder}`, events)
   }
 }
 
-async function summaryOf(
+async function readSource(
   readers: Readers,
   source: RunSource,
-  record: Uint8Array | string,
+  bytes: Uint8Array | string,
   events: readonly (Uint8Array | string)[],
-): Promise<Summary> {
-  if (typeof record === 'string') return damagedSummary(source.folder, record)
+): Promise<ReadSource> {
+  const unread = (problem: string) => ({source, record: undefined, events: [], problem})
+  if (typeof bytes === 'string') return unread(bytes)
   try {
-    const read = await readers.readRecord(record, `${source.folder}/${RECORD_FILE}`)
+    const record = await readers.readRecord(bytes, `${source.folder}/${RECORD_FILE}`)
     const {stored, problem} = await readEvents(readers, source, events)
-    const summary = summarize(read, stored, source.folder)
-    return problem === undefined ? summary : {...summary, problem}
+    return {source, record, events: stored, problem}
   } catch (error) {
-    return damagedSummary(source.folder, reasonOf(error))
+    return unread(reasonOf(error))
   }
 }
 
-/** An event that cannot be read is left out, and the summary says so. */
+/** An event that cannot be read is left out, and the problem tells so. */
 async function readEvents(
   readers: Readers,
   source: RunSource,

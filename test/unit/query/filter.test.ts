@@ -17,7 +17,8 @@ const SUMMARIES: JsonObject[] = [
 const table = tableFrom(SUMMARIES, {size: 2, dead: [4]})
 
 async function rows(text: string, now?: number): Promise<number[]> {
-  return [...(await compileFilter(text, now)).apply(table).rows]
+  const here = now === undefined ? undefined : {now, zone: () => '+0200'}
+  return [...(await compileFilter(text, here)).apply(table).rows]
 }
 
 test.each<[string, number[]]>([
@@ -157,6 +158,20 @@ test('ago counts back from now', async () => {
   const now = Date.UTC(2026, 0, 8, 0, 1, 30)
   expect(await rows('created > ago("7d")', now)).toEqual([2, 3])
   expect(await rows('created > ago("1h")', now)).toEqual([])
+  expect(await rows('created > ago("1 week") && created < ago("6d")', now)).toEqual([2, 3])
+})
+
+test('date is the beginning of what is said, in the zone of the place', async () => {
+  const now = Date.UTC(2026, 0, 8, 0, 1, 30)
+  // 2026-01-01 is a Thursday; two hours east it began at 22:00 UTC.
+  expect(await rows('created >= date("2026-01-01 02:02")', now)).toEqual([2, 3])
+  expect(await rows('created >= date("2026-01-02")', now)).toEqual([])
+  expect(await rows('created >= date("last week")', now)).toEqual([0, 1, 2, 3])
+  const error = await rows('created >= date("neverday")', now).catch(thrown => thrown)
+  expect(error.message).toBe(
+    '"neverday" is no time; expected for example yesterday, "2 weeks ago", 36h, monday, 2026-11-01, "2026-11-01 14:30"\n' +
+      '  created >= date("neverday")\n                  ^',
+  )
 })
 
 describe('what cannot be understood', () => {
@@ -168,18 +183,18 @@ describe('what cannot be understood', () => {
   test.each([
     ['metrics.f1 >>> 3', 'found ">>"; expected a value\n  metrics.f1 >>> 3\n              ^'],
     ['metrics.f1 >', 'the filter ends too early; expected a value\n  metrics.f1 >\n              ^'],
-    ['(status == "x"', 'the filter ends too early; expected a value\n  (status == "x"\n                ^'],
-    ['status == "x', 'unterminated string\n  status == "x\n            ^'],
+    ['(status == "x"', 'this "(" is not closed; expected ")"\n  (status == "x"\n  ^'],
+    ['status == "x', 'the text that begins here is not closed; expected " at its end\n  status == "x\n            ^'],
     ['status = "x"', 'found "="; expected an operator\n  status = "x"\n         ^'],
     ['true &&\n status = 1', 'found "="; expected an operator\n   status = 1\n          ^'],
     ['metrcs.f1 > 3', 'a run has no field "metrcs"\n  metrcs.f1 > 3\n  ^'],
     ['metrics.eval/loss > 3', 'a run has no field "loss"\n  metrics.eval/loss > 3\n               ^'],
     ['tags.exists(t, s == "a")', 'a run has no field "s"\n  tags.exists(t, s == "a")\n                 ^'],
-    ['1 + 2', 'the filter gives an int, not true or false\n  1 + 2\n  ^'],
+    ['1 + 2', 'the filter gives a number; expected yes or no\n  1 + 2\n  ^'],
     ['name.matches("(a")', '"(a" is no regular expression: Unterminated group\n  name.matches("(a")\n               ^'],
     ['name.matches("(?=a)b")', expect.stringContaining('a pattern cannot hold "(?=a"')],
     ['created > ago("soon")', expect.stringContaining('ago() is not possible here')],
-    ['name.frobnicate()', expect.stringContaining("found no matching overload for 'dyn.frobnicate()'")],
+    ['name.frobnicate()', 'there is no function frobnicate\n  name.frobnicate()\n       ^'],
     ['', 'the filter ends too early; expected a value\n  \n  ^'],
   ])('%s', async (text, message) => {
     expect(await failure(text)).toMatchObject({code: 'BAD_FILTER', message})
@@ -189,7 +204,7 @@ describe('what cannot be understood', () => {
     expect((await failure('status = "x"')).hints).toEqual(['"=" is written =='])
     expect((await failure('params.fp16 and params.lr == 1')).hints).toEqual(['"and" is written &&'])
     expect((await failure('not params.fp16')).hints).toEqual(['"not" is written !'])
-    expect((await failure('metrcs.f1 > 3')).hints).toEqual(['did you mean metrics?'])
+    expect((await failure('metrcs.f1 > 3')).hints).toEqual(['did you mean metrics.f1?'])
     expect((await failure('metrics.eval/loss > 3')).hints.join()).toContain('metrics["eval/loss"]')
   })
 

@@ -15,7 +15,7 @@ test.each([
 })
 
 test('what was used, for each to be judged by itself', () => {
-  expect([...expandSaved('@very-good', SAVED).used]).toEqual([
+  expect([...expandSaved('@very-good', SAVED).used].map(([name, {text}]) => [name, text])).toEqual([
     ['good', 'a > 1'],
     ['very-good', '(a > 1) && b > 2'],
   ])

@@ -1,0 +1,172 @@
+import {plural, safe} from '../../base/text'
+import type {Ranking, Trade} from '../../compare/set/best'
+import type {SetComparison} from '../../compare/set/compare-set'
+import {styleOf} from '../color'
+import {mdHeader, mdRow, mdText} from '../markdown'
+import {renderTable, type TableColumn} from '../table'
+import {valueText} from '../value-text'
+import {wrap} from '../width'
+import {changeCell, EMPTY, fieldCell, measuredCell, type SetCell} from './cells'
+import {legend, reasonText} from './reasons'
+import {verdictLines} from './view'
+
+/** What was asked for, and the comparison that it stands on. */
+export interface BestView {
+  readonly comparison: SetComparison
+  readonly answer: {readonly ranking: Ranking} | {readonly trade: Trade}
+}
+
+interface BestTable {
+  readonly columns: readonly TableColumn[]
+  readonly rows: readonly (readonly SetCell[])[]
+  /** Sentences: the first says what was chosen among what. */
+  readonly sentences: readonly string[]
+  readonly notes: readonly string[]
+}
+
+const FIELDS = 3
+const MAX_PROSE = 110
+
+/** `limit`: rows at most; 0 is all. */
+export function renderBest(
+  view: BestView,
+  {color, width, limit}: {color: boolean; width: number; limit: number},
+): string {
+  const style = styleOf(color)
+  const {columns, rows, sentences, notes} = bestTable(view, limit)
+  const cells = rows.map((row, i) => row.map(({text}) => (i === 0 ? {text, mark: style.bold} : {text})))
+  const {text} = renderTable(columns, cells, {width, header: style.dim})
+  const lines = (texts: readonly string[]) => texts.flatMap(each => wrap(safe(each), Math.min(width, MAX_PROSE)))
+  return [
+    ...lines(sentences).map(line => `${line}\n`),
+    ...verdictLines(view.comparison, style, width),
+    `\n${text}\n`,
+    ...lines(notes).map(line => `${style.dim(line)}\n`),
+  ].join('')
+}
+
+export function bestMarkdown(view: BestView, limit: number): string {
+  const {columns, rows, sentences, notes} = bestTable(view, limit)
+  const {comparison} = view
+  const header = mdHeader(
+    columns.map(({label}) => mdText(label)),
+    at => columns[at]!.align === 'right',
+  )
+  const body = rows.map(row => mdRow(row.map(({text}) => (text === '' ? '' : mdText(text)))))
+  const reasons = comparison.reasons.map(reason => `- ${mdText(reasonText(reason, comparison))}\n`)
+  return [
+    ...sentences.map(each => `${mdText(each)}  \n`),
+    `\n**${comparison.verdict}**\n\n${reasons.join('')}\n${header}${body.join('')}\n`,
+    ...notes.map(note => `_${mdText(note)}_  \n`),
+  ].join('')
+}
+
+function bestTable(view: BestView, limit: number): BestTable {
+  return 'ranking' in view.answer
+    ? rankingTable(view.comparison, view.answer.ranking, limit)
+    : tradeTable(view.comparison, view.answer.trade, limit)
+}
+
+const within = <T>(items: readonly T[], limit: number) => (limit === 0 ? items : items.slice(0, limit))
+
+function rankingTable(comparison: SetComparison, ranking: Ranking, limit: number): BestTable {
+  const {row, order, lacking, selectedOn, undecided, direction} = ranking
+  const {rivals} = comparison
+  const [best] = order
+  const shown = within(order, limit)
+  const among = best === undefined ? 0 : order.filter(i => !row.cells[i]!.barred).length
+  return {
+    columns: [
+      ...runColumns,
+      {label: valueText(row.path), align: 'right', priority: 8},
+      {label: 'against the best', priority: 6, min: 10},
+      ...fieldColumns(comparison),
+    ],
+    rows: shown.map(i => [
+      ...runCells(comparison, i),
+      measuredCell(row.cells[i], i === best),
+      i === best ? EMPTY : changeCell(row.cells[i]),
+      ...fieldCells(comparison, i),
+    ]),
+    sentences: [
+      `best of ${plural(among, 'rival')} by ${row.path} (${direction} is better), ${chosenOn(selectedOn)}: ${best === undefined ? 'none' : rivals[best]!.label}`,
+      ...(selectedOn === 'test' ? [PICKED] : []),
+      ...(undecided.length > 0 ? [undecidedText(undecided.length)] : []),
+    ],
+    notes: [...left(order.length - shown.length), ...lack(lacking.length), ...legend(comparison)],
+  }
+}
+
+const undecidedText = (count: number) =>
+  count === 1
+    ? 'of one of the others the seeds do not tell whether it is worse'
+    : `of ${count} of the others the seeds do not tell whether they are worse`
+
+const PICKED =
+  'what was picked by its test figure has no test figure left: it is too good by the picking; pick on dev, then test once'
+const chosenOn = (split: string | undefined) =>
+  split === undefined ? 'on a split that nobody names' : `selected on ${split}`
+const left = (rows: number) => (rows > 0 ? [`${plural(rows, 'more rival')}: --limit 0`] : [])
+const lack = (count: number) => (count > 0 ? [`${count} lack it and are left out`] : [])
+
+function tradeTable(
+  comparison: SetComparison,
+  {objectives, front, lacking, selectedOn}: Trade,
+  limit: number,
+): BestTable {
+  const {rivals} = comparison
+  const shown = within(front, limit)
+  const beaten = rivals.length - lacking.length - front.length
+  return {
+    columns: [
+      ...runColumns,
+      ...objectives.map(
+        ({row, direction}): TableColumn => ({
+          label: `${valueText(row.path)} (${direction})`,
+          align: 'right',
+          priority: 8,
+        }),
+      ),
+      ...fieldColumns(comparison),
+    ],
+    rows: shown.map(i => [
+      ...runCells(comparison, i),
+      ...objectives.map(({row}) => measuredCell(row.cells[i], false)),
+      ...fieldCells(comparison, i),
+    ]),
+    sentences: [
+      `${front.length} of ${plural(rivals.length - lacking.length, 'rival')} on the Pareto front: no other is as good in everything and better in something${beaten > 0 ? `; of ${beaten} another is` : ''}`,
+      ...(selectedOn.includes('test') ? [PICKED] : []),
+    ],
+    notes: [...left(front.length - shown.length), ...lack(lacking.length)],
+  }
+}
+
+const runColumns: readonly TableColumn[] = [
+  {label: 'run', priority: 9, min: 16},
+  {label: 'id', priority: 7, min: 6},
+  {label: 'seeds', align: 'right', priority: 5},
+]
+
+function runCells({rivals}: SetComparison, i: number): SetCell[] {
+  const {label, runs, seeds, unknownSeeds} = rivals[i]!
+  const id = runs.length === 1 ? runs[0]!.id.slice(0, 6) : plural(runs.length, 'run')
+  return [{text: valueText(label)}, {text: id}, {text: String(seeds.length + (unknownSeeds > 0 ? 1 : 0))}]
+}
+
+const told = ({fields}: SetComparison) => fields.differing.filter(({section}) => section === 'params').slice(0, FIELDS)
+
+const fieldColumns = (comparison: SetComparison): TableColumn[] =>
+  told(comparison).map(({path}) => ({label: valueText(path.replace(/^params\./, '')), priority: 4}))
+
+const fieldCells = (comparison: SetComparison, i: number) => told(comparison).map(row => fieldCell(row.cells[i]!))
+
+/** What `--json` adds to the comparison; indexes are those of its rivals. */
+export function bestData(answer: BestView['answer']): object {
+  if ('trade' in answer) {
+    const {objectives, ...rest} = answer.trade
+    return {objectives: objectives.map(({row, direction}) => ({metric: row.path, direction})), ...rest}
+  }
+  const {row, ...rest} = answer.ranking
+  return {metric: row.path, ...rest}
+}
