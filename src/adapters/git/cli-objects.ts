@@ -1,6 +1,6 @@
 import {ExpError} from '../../base/errors'
 import type {Oid} from '../../model/ids'
-import type {Commit, GitObject, GitObjects, TreeChange, TreeEntry} from '../../ports/git-objects'
+import type {Commit, GitObject, GitObjects, HistoryOptions, TreeChange, TreeEntry} from '../../ports/git-objects'
 import {BatchReader} from './batch-reader'
 import {type Lookup, lookup} from './lookup'
 import {peekRef} from './peek-ref'
@@ -74,29 +74,33 @@ async function changes(git: GitProgram, before: Oid, after: Oid, folder: string 
   const parts = records(stdout)
   const result: TreeChange[] = []
   for (let i = 0; i + 1 < parts.length; i += 2) {
-    const [, , old, now] = parts[i]!.split(' ')
+    const [oldMode, newMode, old, now] = parts[i]!.slice(1).split(' ')
     const present = (oid: string | undefined) => oid !== undefined && !/^0+$/.test(oid)
     result.push({
       path: parts[i + 1]!,
       ...(present(old) && {before: old as Oid}),
       ...(present(now) && {after: now as Oid}),
+      ...modesOf(present(old) ? oldMode : undefined, present(now) ? newMode : undefined),
     })
   }
   return result
 }
 
+function modesOf(before: string | undefined, after: string | undefined): Pick<TreeChange, 'modes'> {
+  if ([before, after].every(mode => mode === undefined || mode === '100644')) return {}
+  const [old, now] = [before, after] as [TreeEntry['mode'] | undefined, TreeEntry['mode'] | undefined]
+  return {modes: {...(old && {before: old}), ...(now && {after: now})}}
+}
+
 const COMMIT_FORMAT = '%H%n%T%n%P%n%an%n%ae%n%at %ad%n%cn%n%ce%n%ct %cd%n%B'
 
-async function history(
-  git: GitProgram,
-  from: Oid,
-  options: {readonly path?: string; readonly limit?: number; readonly skip?: number},
-): Promise<Commit[]> {
+async function history(git: GitProgram, from: Oid, options: HistoryOptions): Promise<Commit[]> {
   const args = ['log', '-z', `--format=${COMMIT_FORMAT}`, '--date=format:%z', '--encoding=UTF-8']
   args.push('--no-show-signature', '--no-color', '--no-notes', '--no-patch', '--no-follow')
   if (options.limit !== undefined) args.push(`--max-count=${options.limit}`)
   if (options.skip !== undefined) args.push(`--skip=${options.skip}`)
-  const {stdout} = await git.run([...args, from, ...folderArgs(options.path)])
+  const without = options.without === undefined ? [] : [`^${options.without}`]
+  const {stdout} = await git.run([...args, from, ...without, ...folderArgs(options.path)])
   return records(stdout).map(parseCommit)
 }
 
