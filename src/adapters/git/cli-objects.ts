@@ -23,10 +23,21 @@ export function cliObjects(git: GitProgram, settings: CliObjectsSettings = {}): 
   return {
     find,
     ...(commonDir !== undefined && {peek: (ref: string) => peekRef(commonDir, ref)}),
-    blobs: oids => blobs(git, oids, settings),
+    blobs: oids => (oids.length > FEW || settings.promisor ? blobs(git, oids, settings) : fewBlobs(find, oids)),
     files: (treeish, folder) => files(git, treeish, folder),
     changes: (before, after, folder) => changes(git, before, after, folder),
     history: (from, options) => history(git, from, options ?? {}),
+  }
+}
+
+/** So many are asked of the git that is there already: a process of their own costs more than they do. */
+const FEW = 32
+
+async function* fewBlobs(find: GitObjects['find'], oids: readonly Oid[]): AsyncIterable<GitObject> {
+  const found = await find(oids)
+  for (const [i, object] of found.entries()) {
+    if (!object) throw missing(oids[i]!)
+    yield object
   }
 }
 
