@@ -1,7 +1,7 @@
 import {plural} from '../base/text'
 import type {ComparisonSection} from '../compare/compare-runs'
 import type {PackageDiff} from '../compare/packages'
-import type {SourceDiff, SourceFile} from '../compare/source/diff-source'
+import {isUnshown, type SourceDiff, type SourceFile} from '../compare/source/diff-source'
 import type {TextDiff, TextHunk} from '../compare/text-diff'
 import type {WordPart} from '../compare/words'
 import {Budget, COMMENT_MAX} from './budget'
@@ -130,7 +130,7 @@ function addFileText(out: Budget, file: SourceFile): void {
   const {hunks, truncated, added = 0, removed = 0} = file
   const title = [htmlCode(shortened(filePath(file))), countsText(added, removed)].filter(part => part !== '').join(' ')
   if (hunks.length > 0) addText(out, {title, hunks, truncated}, 'file text')
-  else if (added + removed > 0) out.leaveOut('file text', 1)
+  else if (isUnshown(file)) out.leaveOut('file text', 1)
 }
 
 interface FoldedText extends Pick<TextDiff, 'hunks'> {

@@ -1,6 +1,6 @@
 import {plural, safe} from '../base/text'
 import type {PackageDiff} from '../compare/packages'
-import type {SourceDiff, SourceFile} from '../compare/source/diff-source'
+import {isUnshown, type SourceDiff, type SourceFile} from '../compare/source/diff-source'
 import type {Style} from './color'
 import {hunkTexts} from './hunk-lines'
 import {
@@ -67,7 +67,7 @@ const section = (name: string, lines: readonly string[], style: Style) =>
 /** The texts of the files touched, and of how many more there is no room. */
 export function sourceTexts({files}: SourceDiff, style: Style, width: number): string[] {
   const shown = files.filter(({hunks}) => hunks.length > 0)
-  const left = files.filter(({hunks, added = 0, removed = 0}) => hunks.length === 0 && added + removed > 0).length
+  const left = files.filter(isUnshown).length
   return [
     ...shown.map(file => `\n${style.bold(safe(filePath(file)))}\n${hunkTexts(file, style, width).join('\n')}\n`),
     ...(left > 0 ? [`\n${style.dim(`(the lines of ${plural(left, 'more file')} are not shown)`)}\n`] : []),

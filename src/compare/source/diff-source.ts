@@ -120,6 +120,10 @@ function plainFile({before: _, after: __, ...file}: TouchedFile): SourceFile {
 const unread = (file: TouchedFile, truncated: string): SourceFile =>
   isDiffable(file) ? {...plainFile(file), truncated} : plainFile(file)
 
+/** Its lines differ, and none of them is shown. */
+export const isUnshown = ({hunks, added = 0, removed = 0, truncated}: SourceFile): boolean =>
+  hunks.length === 0 && (added + removed > 0 || truncated !== undefined)
+
 /** What is said of all files together. */
 export function sourceTotals(
   touched: readonly TouchedFile[],
