@@ -49,10 +49,14 @@ export interface TextDiffOptions {
 const MAX_CHARACTERS = 2 * 1024 * 1024
 /** Lines removed and added; beyond it two texts have nothing to do with each other. */
 export const MAX_EDITS = 2_000
+/** What is said of texts that differ in CRLF alone. */
+export const ONLY_ENDS = 'only the ends of lines differ'
 const TIMEOUT_MS = 1_000
 const MAX_SHOWN_LINES = 1_000
 const MAX_LINE = 300
 const CONTEXT = 3
+/** Characters of one text that are compared by words; what comes after them is shown by lines. */
+const MAX_WORDS = 100_000
 
 type Library = typeof import('diff')
 
@@ -60,7 +64,7 @@ type Library = typeof import('diff')
 export async function diffText({path, before, after}: TextPair, options: TextDiffOptions = {}): Promise<TextDiff> {
   if (before === after) return {path, hunks: []}
   if (before.length + after.length > MAX_CHARACTERS) return tooFar(before, after, path, 'are too large')
-  if (unixLines(before) === unixLines(after)) return {path, hunks: [], truncated: 'only the ends of lines differ'}
+  if (unixLines(before) === unixLines(after)) return {path, hunks: [], truncated: ONLY_ENDS}
   const library = await import('diff')
   const hunks = hunksOf(before, after, library)
   if (!hunks) return tooFar(before, after, path, 'have too little in common')
@@ -137,18 +141,23 @@ function capped(
 
 function wordBlocks(lines: readonly string[], {diffArrays}: Library): WordBlock[] {
   const blocks: WordBlock[] = []
+  let room = MAX_WORDS
   for (let at = 0; at < lines.length; ) {
     const old = runOf(lines, at, '-')
     // "No newline at end of file" may stand between the two.
     const gap = old.length > 0 && lines[at + old.length]?.startsWith('\\') ? 1 : 0
     const now = runOf(lines, at + old.length + gap, '+')
     const count = old.length + gap + now.length
-    const parts = old.length > 0 && now.length > 0 ? diffLineWords(old, now, diffArrays) : undefined
+    const swapped = old.length > 0 && now.length > 0
+    if (swapped) room -= lengthOf(old) + lengthOf(now)
+    const parts = swapped && room >= 0 ? diffLineWords(old, now, diffArrays) : undefined
     if (parts) blocks.push({at, count, parts})
     at += Math.max(1, count)
   }
   return blocks
 }
+
+const lengthOf = (lines: readonly string[]) => lines.reduce((sum, line) => sum + line.length, 0)
 
 function runOf(lines: readonly string[], from: number, sign: string): string[] {
   const end = lines.findIndex((line, i) => i >= from && !line.startsWith(sign))

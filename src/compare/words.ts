@@ -7,8 +7,8 @@ type DiffArrays = typeof import('diff').diffArrays
 
 /** Of both texts together; what is longer is shown by lines. */
 const MAX_CHARACTERS = 40_000
-const MAX_EDITS = 1_000
-const TIMEOUT_MS = 200
+const MAX_EDITS = 400
+const TIMEOUT_MS = 100
 /** The share of characters that two texts must have in common for their words to be worth a look. */
 const LEAST_COMMON = 0.25
 
@@ -42,11 +42,13 @@ export function diffLineWords(
   after: readonly string[],
   diffArrays: DiffArrays,
 ): readonly WordPart[] | undefined {
+  const [old, now] = [before.join('\n'), after.join('\n')]
+  if (old.length + now.length > MAX_CHARACTERS) return undefined
   const lines = before.length === after.length ? before.map((line, i) => diffWords(line, after[i]!, diffArrays)) : []
   if (lines.length > 0 && lines.every(parts => parts !== undefined)) {
     return joined(lines.flatMap((parts, i) => (i === 0 ? parts! : [{kind: 'same', text: '\n'} as WordPart, ...parts!])))
   }
-  return diffWords(before.join('\n'), after.join('\n'), diffArrays)
+  return diffWords(old, now, diffArrays)
 }
 
 /** `yes{+,+} {+no +}or` is `yes{+, no+} or`: what was added, or removed, in one place. */

@@ -1,4 +1,4 @@
-import {diffText, MAX_EDITS, type TextHunk} from '../text-diff'
+import {diffText, MAX_EDITS, ONLY_ENDS, type TextHunk} from '../text-diff'
 import {isBinaryName, isWordy, plainText} from './plain-text'
 import type {TouchedFile} from './touched-files'
 
@@ -87,15 +87,18 @@ export async function diffSource(files: readonly FileBytes[]): Promise<SourceFil
         ? await diffFile(each, Math.min(room, MAX_FILE_LINES))
         : unread(each.file, 'not compared: too much differs')
     room -= diff.hunks.reduce((sum, {lines}) => sum + lines.length, 0)
-    work -= diff.added === undefined ? (diff.truncated === undefined ? 0 : MAX_EDITS) : editsOf(each, diff)
+    work -= editsOf(each, diff)
     found.push(diff)
   }
   return found
 }
 
-/** A file that is new or gone costs nothing. */
-const editsOf = ({before, after}: FileBytes, {added = 0, removed = 0}: SourceFile) =>
-  before && after ? added + removed : 0
+/** Only two texts are compared; those that have too little in common cost the most. */
+function editsOf({before, after}: FileBytes, {added, removed, truncated}: SourceFile): number {
+  if (!before || !after || truncated === ONLY_ENDS) return 0
+  if (added === undefined || removed === undefined) return truncated === undefined ? 0 : MAX_EDITS
+  return added + removed
+}
 
 async function diffFile(each: FileBytes, maxLines: number): Promise<SourceFile> {
   const {file} = each

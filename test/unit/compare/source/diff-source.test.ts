@@ -67,6 +67,15 @@ test('much that differs in many files ends in time, and what was not compared is
   expect(counted).toBeLessThan(300)
 })
 
+test('files that nobody compares use nothing up', async () => {
+  const unread = {file: {path: 'x.py', kind: 'changed', before: '1', after: '2'}} as const
+  const ends = file('y.py', 'a\nb\n', 'a\r\nb\r\n')
+  const found = await diffSource([...Array.from({length: 30}, () => unread), ...Array.from({length: 30}, () => ends)])
+  expect(new Set(found.map(({truncated}) => truncated))).toEqual(
+    new Set(['its text was not read', 'only the ends of lines differ']),
+  )
+})
+
 test('a config is compared by words', async () => {
   const [config, code] = await diffSource([file('a.yaml', 'lr: 1\n', 'lr: 2\n'), file('a.py', 'lr = 1\n', 'lr = 2\n')])
   expect(config!.hunks[0]!.words).toEqual([
