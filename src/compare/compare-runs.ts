@@ -3,8 +3,12 @@ import {RECORD_FIELDS} from '../model/record'
 import type {Direction} from '../model/settings'
 import {directionOf} from './directions'
 import {type Fields, fieldsOf} from './flatten'
+import {normalized, type PackageDiff} from './packages'
 import {isNumeric, sameValue} from './same-value'
+import type {SourceDiff} from './source/diff-source'
+import {isWordy} from './source/plain-text'
 import {diffText, type TextDiff, type TextPair} from './text-diff'
+import {diffWords, type WordPart} from './words'
 
 export type RowKind = 'changed' | 'added' | 'removed' | 'same'
 
@@ -25,6 +29,8 @@ export interface ComparisonRow {
   readonly better?: boolean
   /** One value looks like a share (0–1), the other like a percentage (0–100). */
   readonly scales?: true
+  /** Two long texts word by word; absent where they have little in common. */
+  readonly words?: readonly WordPart[]
 }
 
 export type SectionName =
@@ -49,6 +55,10 @@ export interface Comparison {
   readonly sections: readonly ComparisonSection[]
   /** Text files that both hold, where they differ. */
   readonly texts: readonly TextDiff[]
+  /** The code that ran; absent where both ran the same, or a record says nothing of it. */
+  readonly source?: SourceDiff
+  /** Of the interpreters; absent where they have the same, or a record lacks the list. */
+  readonly packages?: PackageDiff
   /** Rows that differ, and fields that do not, whether shown or not. */
   readonly differing: number
   readonly same: number
@@ -58,8 +68,14 @@ export interface CompareOptions {
   readonly directions: Readonly<Record<string, Direction>>
   /** Also rows of kind same, and what differs between any two runs (id, name, times). */
   readonly all?: boolean
-  readonly texts?: readonly TextPair[]
+  readonly texts?: readonly ComparableText[]
+  /** What it tells is left out of the rows; so with `packages`. */
+  readonly source?: SourceDiff | undefined
+  readonly packages?: PackageDiff | undefined
 }
+
+/** A pair of texts, or why there is none. */
+export type ComparableText = (TextPair & {readonly role?: string}) | {readonly path: string; readonly unread: string}
 
 const SECTIONS: Readonly<Record<Exclude<SectionName, 'record'>, readonly string[]>> = {
   code: ['code'],
@@ -79,10 +95,45 @@ const OF_ONE_RUN = new Set(['format', 'id', 'name', 'created', 'started', 'finis
 export async function compareRuns(before: JsonObject, after: JsonObject, options: CompareOptions): Promise<Comparison> {
   const texts: TextDiff[] = []
   for (const pair of options.texts ?? []) {
-    const diff = await diffText(pair)
-    if (diff.hunks.length > 0 || diff.truncated) texts.push(diff)
+    const diff = await textDiff(pair)
+    if ((diff.hunks.length > 0 || diff.truncated) && !isInSource(diff, options.source)) texts.push(diff)
   }
-  return {...compareRecords(before, after, options), texts}
+  const {source, packages} = options
+  const compared = compareRecords(before, after, options)
+  const sections = await Promise.all(compared.sections.map(withWords))
+  return {...compared, sections, texts, ...(source && {source}), ...(packages && {packages})}
+}
+
+/** A config that is kept beside the record is mostly one of the repository: told once. */
+function isInSource({path, hunks}: TextDiff, source: SourceDiff | undefined): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const alike = source?.files.filter(file => file.path === name || file.path.endsWith(`/${name}`)) ?? []
+  return hunks.length > 0 && alike.some(file => JSON.stringify(file.hunks) === JSON.stringify(hunks))
+}
+
+async function textDiff(pair: ComparableText): Promise<TextDiff> {
+  if ('unread' in pair) return {path: pair.path, hunks: [], truncated: pair.unread}
+  const words = isWordy(pair.path) || pair.role === 'config' || pair.role === 'prompt'
+  return diffText(pair, {words})
+}
+
+/** A shorter text is seen at a glance. */
+const LONG = 60
+
+async function withWords({name, rows}: ComparisonSection): Promise<ComparisonSection> {
+  const long = rows.some(isLong)
+  if (!long) return {name, rows}
+  const {diffArrays} = await import('diff')
+  const compared = rows.map(row => {
+    const words = isLong(row) ? diffWords(String(row.before), String(row.after), diffArrays) : undefined
+    return words ? {...row, words} : row
+  })
+  return {name, rows: compared}
+}
+
+function isLong({kind, before, after}: ComparisonRow): boolean {
+  if (kind !== 'changed' || typeof before !== 'string' || typeof after !== 'string') return false
+  return Math.max(before.length, after.length) > LONG && /\s/.test(before) && /\s/.test(after)
 }
 
 /** Two records field by field: what is missing, of another type, NaN or a bigint is answered, never thrown at. Pure. */
@@ -94,6 +145,7 @@ export function compareRecords(before: JsonObject, after: JsonObject, options: C
     const rows = keys
       .filter(key => !(key === 'seed' && repeatsSeed(before) && repeatsSeed(after)))
       .flatMap(key => rowsOf(fieldsOf(before, key), fieldsOf(after, key), key, options))
+      .filter(row => row.kind === 'same' || !isTold(row.path, options))
     const differing = rows.filter(row => row.kind !== 'same')
     counts.differing += differing.length
     counts.same += rows.length - differing.length
@@ -101,6 +153,16 @@ export function compareRecords(before: JsonObject, after: JsonObject, options: C
     if (shown.length > 0) sections.push({name, rows: shown})
   }
   return {sections, texts: [], ...counts}
+}
+
+/** Told by the diff of the source, or of the packages. */
+function isTold(path: string, {source, packages}: CompareOptions): boolean {
+  if (/^code\.(?:commit|snapshot|tree)$/.test(path)) return source?.compared ?? false
+  if (!packages) return false
+  const {added, removed, moved} = packages
+  const lib = /^env\.libs\.(.+)$/.exec(path)?.[1]
+  if (lib === undefined) return path === 'env.packages'
+  return [...added, ...removed, ...moved].some(({name}) => name === normalized(lib))
 }
 
 /** The plain template says the seed among the params; the record says it twice. */

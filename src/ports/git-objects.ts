@@ -19,6 +19,8 @@ export interface TreeChange {
   readonly path: string
   readonly before?: Oid
   readonly after?: Oid
+  /** Of each side that is there; absent where both are ordinary files (100644). */
+  readonly modes?: {readonly before?: TreeEntry['mode']; readonly after?: TreeEntry['mode']}
 }
 
 export interface Signature {
@@ -37,6 +39,13 @@ export interface Commit {
   readonly author: Signature
   readonly committer: Signature
   readonly message: string
+}
+
+export interface HistoryOptions {
+  readonly path?: string
+  readonly limit?: number
+  readonly skip?: number
+  readonly without?: Oid
 }
 
 /** Reads the object database. Never writes; never takes a lock. */
@@ -60,9 +69,9 @@ export interface GitObjects {
   files(treeish: Oid, ...folders: readonly string[]): Promise<TreeEntry[]>
   /** Files that differ between two commits or trees, under `folder`. Renames are a removal and an addition. */
   changes(before: Oid, after: Oid, folder?: string): Promise<TreeChange[]>
-  /** Commits reachable from `from`, newest first; only those that touch `path` where one is given. */
-  history(
-    from: Oid,
-    options?: {readonly path?: string; readonly limit?: number; readonly skip?: number},
-  ): Promise<Commit[]>
+  /**
+   * Commits reachable from `from` and not from `without`, newest first; only those that touch `path` where one is given. In a shallow
+   * clone the commits at its edge have no parents.
+   */
+  history(from: Oid, options?: HistoryOptions): Promise<Commit[]>
 }

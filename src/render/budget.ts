@@ -1,5 +1,8 @@
 import {plural} from '../base/text'
 
+/** A comment on GitHub holds so many characters. */
+export const COMMENT_MAX = 65_536
+
 /** Adds pieces while there is room and counts those for which there is none. */
 export class Budget {
   private readonly left = new Map<string, number>()
@@ -7,8 +10,9 @@ export class Budget {
 
   constructor(private readonly max: number) {}
 
-  add(piece: string): boolean {
-    if (this.text.length + piece.length > this.max) return false
+  /** With room left for `after` characters more. */
+  add(piece: string, after = 0): boolean {
+    if (this.text.length + piece.length + after > this.max) return false
     this.text += piece
     return true
   }

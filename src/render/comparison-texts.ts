@@ -1,8 +1,9 @@
-import {isObject, type Json} from '../base/json'
+import {at, isObject, type Json} from '../base/json'
 import {plural} from '../base/text'
 import {formatBytes} from '../base/units'
 import type {Comparison, ComparisonRow, SectionName} from '../compare/compare-runs'
 import {isNumeric} from '../compare/same-value'
+import {isBinaryName} from '../compare/source/plain-text'
 import {formatDelta, formatPair} from './numbers'
 import {metricText, shortHash, valueText} from './value-text'
 
@@ -47,6 +48,7 @@ function shortText(value: Json | undefined, measured: boolean): string {
 function changeText(row: ComparisonRow, section: SectionName): string {
   const {kind, delta, better, scales} = row
   if (kind === 'added' || kind === 'removed') return kind
+  if (section === 'artifacts' && kind === 'changed') return artifactChange(row)
   // A seed is a number and no quantity.
   if (delta === undefined || /(?:^|\.)seed$/.test(row.path)) return ''
   const signed = formatDelta(delta)
@@ -55,17 +57,43 @@ function changeText(row: ComparisonRow, section: SectionName): string {
   return isUnjudged(row, section) ? `${signed} ?` : signed
 }
 
+const IMAGE = /\.(?:png|jpe?g|gif|webp|svg|bmp|tiff?)$/i
+
+/** What a file is where its text says nothing, and what became of its size: `image, +2.1 KB`. */
+function artifactChange({path, before, after}: ComparisonRow): string {
+  const facts = (key: string) => [before, after].map(value => at(value, key))
+  const [old, now] = facts('digest')
+  if (old !== undefined && old === now) return 'same bytes'
+  const media = facts('media_type')[1]
+  const image = typeof media === 'string' ? media.startsWith('image/') : IMAGE.test(path)
+  const kind = image ? 'image' : isBinaryName(path) ? 'binary' : ''
+  const [was, is] = facts('size').map(size => (typeof size === 'number' ? size : undefined))
+  const grown = was === undefined || is === undefined ? 0 : is - was
+  const size = grown === 0 ? '' : `${grown > 0 ? '+' : '-'}${formatBytes(Math.abs(grown))}`
+  return [kind, size].filter(part => part !== '').join(', ')
+}
+
 /** `3 fields differ, 41 fields are the same`, and what the marks mean. */
-export function summaryLines({differing, same, texts, sections}: Comparison): string[] {
+export function summaryLines({differing, same, texts, sections, source, packages}: Comparison): string[] {
   const unjudged = sections.some(({name, rows}) => rows.some(row => isUnjudged(row, name)))
   return [
-    `${differences(differing, texts.length)}, ${plural(same, 'field')} ${same === 1 ? 'is' : 'are'} the same`,
+    `${differences([
+      [differing, 'field'],
+      [source ? filesOf(source) : 0, 'source file'],
+      [packages ? packages.moved.length + packages.added.length + packages.removed.length : 0, 'package'],
+      [texts.length, 'text file'],
+    ])}, ${plural(same, 'field')} ${same === 1 ? 'is' : 'are'} the same`,
     ...(unjudged ? ['?: whether higher or lower is better is not known; directions in ledger.yaml say it'] : []),
   ]
 }
 
-function differences(fields: number, texts: number): string {
-  if (fields + texts === 0) return 'nothing differs'
-  const what = [...(fields > 0 ? [plural(fields, 'field')] : []), ...(texts > 0 ? [plural(texts, 'text file')] : [])]
-  return `${what.join(' and ')} ${fields + texts === 1 ? 'differs' : 'differ'}`
+const filesOf = ({total}: NonNullable<Comparison['source']>) =>
+  total.added + total.removed + total.changed + total.renamed
+
+function differences(counts: readonly (readonly [number, string])[]): string {
+  const some = counts.filter(([count]) => count > 0)
+  if (some.length === 0) return 'nothing differs'
+  const words = some.map(([count, noun]) => plural(count, noun))
+  const what = [words.slice(0, -1).join(', '), words.at(-1)!].filter(part => part !== '').join(' and ')
+  return `${what} ${some.reduce((sum, [count]) => sum + count, 0) === 1 ? 'differs' : 'differ'}`
 }

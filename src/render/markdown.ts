@@ -18,8 +18,13 @@ export function mdText(text: string): string {
 export function mdCode(text: string): string {
   const plain = oneLine(text)
   if (/^[^\s`|\\&<>](?:[^`|\\&<>]*[^\s`|\\&<>])?$/.test(plain)) return `\`${plain}\``
+  return htmlCode(plain)
+}
+
+/** The same within HTML, as in a `<summary>`, where a forge reads no markdown. */
+export function htmlCode(text: string): string {
   // Entities build no structure, and forges look for no mention within <code>.
-  const coded = plain.replace(/[^\p{L}\p{N} ]/gu, character => `&#${character.codePointAt(0)};`)
+  const coded = oneLine(text).replace(/[^\p{L}\p{N} ]/gu, character => `&#${character.codePointAt(0)};`)
   return `<code>${coded}</code>`
 }
 

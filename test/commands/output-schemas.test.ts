@@ -72,6 +72,7 @@ const ANSWERS: readonly (readonly [id: string, flags: readonly string[], input?:
   ['diff', ['one', 'two', '--all']],
   ['diff', ['one', 'one']],
   ['diff', ['one', 'four', '--exit-code']],
+  ['diff', ['one', 'two', '--stat']],
   ['template list', []],
   ['template show', []],
   ['template show', ['token-classification']],
@@ -156,6 +157,29 @@ test('diff, with texts, and numbers that JSON has not', () => {
   }
   const answer = place.json(['diff', 'before', 'after'])
   expect(answer.texts).toHaveLength(1)
+  expect([answer, problems('diff', answer)]).toEqual([answer, []])
+})
+
+test('diff, with code, packages and words', () => {
+  for (const name of ['older', 'newer']) {
+    place.write('train.py', `print("${name}")\n`)
+    noise(join(place.cwd, 'data'), name === 'older' ? 10 : 20)
+    place.git('add', '-A', 'train.py', 'data')
+    place.git('commit', '--quiet', '-m', name)
+    const prompt = `You are a careful annotator of texts that are ${name} than those of the other run.`
+    const env = {libs: {numpy: '1'}}
+    expect(
+      place.json(['record', '-'], {input: JSON.stringify(plainRecord(name, {params: {prompt}, env}))}).error,
+    ).toBeUndefined()
+    const folder = place.json(['ls', '--where', `name == "${name}"`]).runs[0].path
+    place.putOnLedger(`${folder}/requirements.txt`, `numpy==${name === 'older' ? 1 : 2}\n${name}==1\n`)
+  }
+  const answer = place.json(['diff', 'older', 'newer'])
+  expect(answer).toMatchObject({
+    source: {compared: true},
+    packages: {same: 0},
+    sections: [{rows: [{words: [{}, {}, {}, {}]}]}],
+  })
   expect([answer, problems('diff', answer)]).toEqual([answer, []])
 })
 

@@ -329,7 +329,24 @@ function changesSuite(make: () => Promise<ObjectsFixture>): void {
       {path: 'thing', before: blob('t')},
       {path: 'thing-b', before: blob('b'), after: blob('c')},
       {path: 'thing/in', after: blob('i')},
-      {path: 'tool', before: blob('x'), after: blob('x')},
+      {path: 'tool', before: blob('x'), after: blob('x'), modes: {before: '100644', after: '100755'}},
+    ])
+  })
+
+  it('tells links and submodules by their modes', async () => {
+    const {objects, build, settle} = await make()
+    const [one, two] = ['1'.repeat(40), '2'.repeat(40)] as Oid[]
+    const before = build.commit({files: {link: {mode: '120000', text: 'a'}, lib: {mode: '160000', oid: one!}}})
+    const after = build.commit({
+      files: {link: 'a', lib: {mode: '160000', oid: two!}, more: {mode: '160000', oid: one!}},
+      parents: [before],
+    })
+    build.setRef('refs/heads/main', after)
+    settle()
+    expect(await objects.changes(before, after)).toEqual([
+      {path: 'lib', before: one, after: two, modes: {before: '160000', after: '160000'}},
+      {path: 'link', before: build.blob('a'), after: build.blob('a'), modes: {before: '120000', after: '100644'}},
+      {path: 'more', after: one, modes: {after: '160000'}},
     ])
   })
 }
@@ -425,6 +442,28 @@ function mergeSuite(make: () => Promise<ObjectsFixture>): void {
     expect(await oids('a')).toEqual([root])
     expect(await oids('b')).toEqual([evil, ours2, ours])
     expect(await oids('c')).toEqual([evil, theirs])
+  })
+
+  it('leaves out what another commit reaches', async () => {
+    const {objects, build, settle} = await make()
+    const commit = (time: number, ...parents: Oid[]) =>
+      build.commit({files: {a: String(time)}, parents, author: at(1_700_000_000 + time)})
+    const root = commit(0)
+    const ours = commit(1, root)
+    const theirs = commit(2, root)
+    // Committed before its parent, as on a machine whose clock is wrong.
+    const early = commit(-5, theirs)
+    const merge = commit(4, ours, early)
+    build.setRef('refs/heads/main', merge)
+    settle()
+    const oids = async (from: Oid, without: Oid, limit?: number) =>
+      (await objects.history(from, {without, ...(limit !== undefined && {limit})})).map(({oid}) => oid)
+    expect(await oids(merge, ours)).toEqual([merge, early, theirs])
+    expect(await oids(merge, ours, 2)).toEqual([merge, early])
+    expect(await oids(merge, early)).toEqual([merge, ours])
+    expect(await oids(ours, theirs)).toEqual([ours])
+    expect(await oids(theirs, merge)).toEqual([])
+    expect(await oids(merge, merge)).toEqual([])
   })
 }
 

@@ -51,6 +51,7 @@ async function tell(engine: GitObjects, oids: readonly Oid[], path: string): Pro
     engine.history(tip, {path, limit: 3}),
     engine.history(tip, {path}).then(commits => commits.map(({oid}) => oid)),
     engine.history(tip).then(commits => commits.map(({oid}) => oid)),
+    engine.history(tip, {without: oids[oids.length >> 1]!}).then(commits => commits.map(({oid}) => oid)),
     engine.find([`${tip}:${path}`, tip.slice(0, 10), `${tip.slice(0, 10)}:${path}`]),
   ])
 }

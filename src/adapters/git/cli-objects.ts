@@ -1,6 +1,6 @@
 import {ExpError} from '../../base/errors'
 import type {Oid} from '../../model/ids'
-import type {Commit, GitObject, GitObjects, TreeChange, TreeEntry} from '../../ports/git-objects'
+import type {Commit, GitObject, GitObjects, HistoryOptions, TreeChange, TreeEntry} from '../../ports/git-objects'
 import {BatchReader} from './batch-reader'
 import {type Lookup, lookup} from './lookup'
 import {peekRef} from './peek-ref'
@@ -23,10 +23,21 @@ export function cliObjects(git: GitProgram, settings: CliObjectsSettings = {}): 
   return {
     find,
     ...(commonDir !== undefined && {peek: (ref: string) => peekRef(commonDir, ref)}),
-    blobs: oids => blobs(git, oids, settings),
+    blobs: oids => (oids.length > FEW || settings.promisor ? blobs(git, oids, settings) : fewBlobs(find, oids)),
     files: (treeish, ...folders) => files(git, treeish, folders),
     changes: (before, after, folder) => changes(git, before, after, folder),
     history: (from, options) => history(git, from, options ?? {}),
+  }
+}
+
+/** So many are asked of the git that is there already: a process of their own costs more than they do. */
+const FEW = 32
+
+async function* fewBlobs(find: GitObjects['find'], oids: readonly Oid[]): AsyncIterable<GitObject> {
+  const found = await find(oids)
+  for (const [i, object] of found.entries()) {
+    if (!object) throw missing(oids[i]!)
+    yield object
   }
 }
 
@@ -87,29 +98,33 @@ async function changes(git: GitProgram, before: Oid, after: Oid, folder: string 
   const parts = records(stdout)
   const result: TreeChange[] = []
   for (let i = 0; i + 1 < parts.length; i += 2) {
-    const [, , old, now] = parts[i]!.split(' ')
+    const [oldMode, newMode, old, now] = parts[i]!.slice(1).split(' ')
     const present = (oid: string | undefined) => oid !== undefined && !/^0+$/.test(oid)
     result.push({
       path: parts[i + 1]!,
       ...(present(old) && {before: old as Oid}),
       ...(present(now) && {after: now as Oid}),
+      ...modesOf(present(old) ? oldMode : undefined, present(now) ? newMode : undefined),
     })
   }
   return result
 }
 
+function modesOf(before: string | undefined, after: string | undefined): Pick<TreeChange, 'modes'> {
+  if ([before, after].every(mode => mode === undefined || mode === '100644')) return {}
+  const [old, now] = [before, after] as [TreeEntry['mode'] | undefined, TreeEntry['mode'] | undefined]
+  return {modes: {...(old && {before: old}), ...(now && {after: now})}}
+}
+
 const COMMIT_FORMAT = '%H%n%T%n%P%n%an%n%ae%n%at %ad%n%cn%n%ce%n%ct %cd%n%B'
 
-async function history(
-  git: GitProgram,
-  from: Oid,
-  options: {readonly path?: string; readonly limit?: number; readonly skip?: number},
-): Promise<Commit[]> {
+async function history(git: GitProgram, from: Oid, options: HistoryOptions): Promise<Commit[]> {
   const args = ['log', '-z', `--format=${COMMIT_FORMAT}`, '--date=format:%z', '--encoding=UTF-8']
   args.push('--no-show-signature', '--no-color', '--no-notes', '--no-patch', '--no-follow')
   if (options.limit !== undefined) args.push(`--max-count=${options.limit}`)
   if (options.skip !== undefined) args.push(`--skip=${options.skip}`)
-  const {stdout} = await git.run([...args, from, ...folderArgs(options.path)])
+  const without = options.without === undefined ? [] : [`^${options.without}`]
+  const {stdout} = await git.run([...args, from, ...without, ...folderArgs(options.path)])
   return records(stdout).map(parseCommit)
 }
 

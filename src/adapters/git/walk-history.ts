@@ -1,28 +1,42 @@
 import type {Oid} from '../../model/ids'
-import type {Commit, GitObjects} from '../../ports/git-objects'
+import type {Commit, HistoryOptions} from '../../ports/git-objects'
 import {decodeCommit} from './object-codec'
 import {entryAt, must, peel, type ReadObject} from './walk-trees'
-
-type HistoryOptions = NonNullable<Parameters<GitObjects['history']>[1]>
 
 /** Commits reachable from `from` as `git log [-- path]` lists them; `shallow` are commits whose parents count as absent. */
 export async function walkHistory(
   read: ReadObject,
   from: Oid,
-  {path, limit = Number.POSITIVE_INFINITY, skip = 0}: HistoryOptions,
+  {path, limit = Number.POSITIVE_INFINITY, skip = 0, without}: HistoryOptions,
   shallow: ReadonlySet<string> = new Set(),
 ): Promise<Commit[]> {
   const commits = new CommitReader(read, shallow)
   const touched = path === undefined ? undefined : new PathHistory(read, commits, path)
   const found: Commit[] = []
-  const queue = new Frontier(await commits.at(from))
+  const hidden = without === undefined ? NONE : await reachable(commits, without)
+  const first = await commits.at(from)
+  if (hidden.has(first.oid)) return []
+  const queue = new Frontier(first)
   let skipped = 0
   for (let commit = queue.next(); commit && found.length < limit; commit = queue.next()) {
     const step = touched ? await touched.step(commit) : {shown: true, next: commit.parents}
     if (step.shown && skipped++ >= skip) found.push(commit)
-    for (const parent of step.next) queue.add(await commits.at(parent))
+    for (const parent of step.next) if (!hidden.has(parent)) queue.add(await commits.at(parent))
   }
   return found
+}
+
+const NONE: ReadonlySet<Oid> = new Set()
+
+async function reachable(commits: CommitReader, from: Oid): Promise<ReadonlySet<Oid>> {
+  const seen = new Set<Oid>()
+  const next = [(await commits.at(from)).oid]
+  for (let oid = next.pop(); oid; oid = next.pop()) {
+    if (seen.has(oid)) continue
+    seen.add(oid)
+    next.push(...(await commits.at(oid)).parents)
+  }
+  return seen
 }
 
 class CommitReader {

@@ -103,7 +103,16 @@ async function compare(
   if (before && after && before.oid === after.oid && before.mode === after.mode) return
   const folders = [before, after].map(line => (line?.mode === '040000' ? line : undefined))
   const files = [before, after].map(line => (line && line.mode !== '040000' ? line.oid : undefined))
-  if (files[0] || files[1]) into.push({path, ...(files[0] && {before: files[0]}), ...(files[1] && {after: files[1]})})
+  if (files[0] || files[1]) {
+    const modes = {...(files[0] && {before: before!.mode}), ...(files[1] && {after: after!.mode})}
+    const special = Object.values(modes).some(mode => mode !== '100644')
+    into.push({
+      path,
+      ...(files[0] && {before: files[0]}),
+      ...(files[1] && {after: files[1]}),
+      ...(special && {modes}),
+    })
+  }
   if (!folders[0] && !folders[1]) return
   const lines = await Promise.all(folders.map(async line => (line ? treeLines(read, line.oid) : [])))
   for (const [left, right] of sideBySide(lines[0]!, lines[1]!)) {

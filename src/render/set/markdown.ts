@@ -1,6 +1,5 @@
 import type {SetComparison} from '../../compare/set/compare-set'
-import {Budget} from '../budget'
-import {COMMENT_MAX} from '../comparison-view'
+import {Budget, COMMENT_MAX} from '../budget'
 import {mdHeader, mdRow, mdText} from '../markdown'
 import type {SetCell} from './cells'
 import type {Folding} from './folding'

@@ -50,3 +50,20 @@ test('texts beyond the cap are not looked at', async () => {
   const diff = await diffText({path: 'a', before: 'x'.repeat(3_000_000), after: ''})
   expect(diff.truncated).toBe('the texts are too large to compare line by line: 1 line and 0')
 })
+
+test('words of a config, with the last line unfinished; many long lines end in time', async () => {
+  const {hunks} = await diffText({path: 'a', before: 'x\nlr: 1', after: 'x\nlr: 2\n'}, {words: true})
+  expect(hunks[0]!.lines).toEqual([' x', '-lr: 1', '\\ No newline at end of file', '+lr: 2'])
+  expect(hunks[0]!.words).toMatchObject([{at: 1, count: 3}])
+  const long = (word: string) =>
+    lines(100, n => `key${n}: ${Array.from({length: 1_000}, (_, i) => word + i * n).join(' ')}`)
+  const started = performance.now()
+  const diff = await diffText({path: 'a', before: long('a'), after: long('b')}, {words: true})
+  expect(performance.now() - started).toBeLessThan(3_000)
+  expect(diff).toMatchObject({added: 100, removed: 100})
+})
+
+test('only the ends of lines', async () => {
+  const diff = await diffText({path: 'a', before: 'a\nb\n', after: 'a\r\nb\r\n'})
+  expect(diff).toEqual({path: 'a', hunks: [], truncated: 'only the ends of lines differ'})
+})

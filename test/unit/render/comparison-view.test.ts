@@ -1,6 +1,7 @@
 import type {JsonObject} from '../../../src/base/json'
 import {compareRecords, compareRuns} from '../../../src/compare/compare-runs'
-import {comparisonMarkdown, renderComparison} from '../../../src/render/comparison-view'
+import {comparisonMarkdown} from '../../../src/render/comparison-markdown'
+import {renderComparison} from '../../../src/render/comparison-view'
 import {briefRecord} from '../../support/brief'
 
 const head = (record: JsonObject) => ({id: String(record['id']), name: String(record['name'])})
@@ -43,9 +44,9 @@ metrics
   dev.class_f1.pos      0.88                          0.85                          -0.03 worse
 
 artifacts
-  confusion_matrix.png  sha256:333333333333  18.0 KB  sha256:555555555555  18.5 KB
+  confusion_matrix.png  sha256:333333333333  18.0 KB  sha256:555555555555  18.5 KB  image, +479 B
   misclassified.jsonl                                 sha256:666666666666  88.0 KB  added
-  weights.pt            sha256:111111111111  255 MB   sha256:444444444444  255 MB
+  weights.pt            sha256:111111111111  255 MB   sha256:444444444444  255 MB   binary
 
 notes
   tags                  baseline, tweets, english     emails, english
@@ -138,8 +139,7 @@ test('texts are shown as a diff', async () => {
 
 conf/a.yaml
 @@ -1,2 +1,2 @@
--lr: 1
-+lr: 2
+~lr: [-1-]{+2+}
  x: 1
 
 1 text file differs, 0 fields are the same
