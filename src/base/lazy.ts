@@ -15,3 +15,19 @@ export function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   map.set(key, value)
   return value
 }
+
+/** More answers than this are let go of at once. */
+const REMEMBERED = 10_000
+
+/** The same function of a text, that answers what it has answered before without asking again. */
+export function remembered<V>(answer: (text: string) => V): (text: string) => V {
+  const known = new Map<string, V>()
+  return text => {
+    const found = known.get(text)
+    if (found !== undefined || known.has(text)) return found!
+    if (known.size >= REMEMBERED) known.clear()
+    const made = answer(text)
+    known.set(text, made)
+    return made
+  }
+}

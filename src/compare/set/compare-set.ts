@@ -1,3 +1,4 @@
+import {remembered} from '../../base/lazy'
 import type {Direction} from '../../model/settings'
 import {directionOf} from '../directions'
 import {barrier, type Fairness, fairnessOf} from './fair/fairness'
@@ -47,7 +48,7 @@ export function compareSet(entrants: readonly Entrant[], options: SetOptions): S
     rivals.findIndex(({runs}) => runs.some(({id}) => id === options.baseline)),
   )
   const values = rivals.map(seedValues)
-  const direction = (path: string) => directionOf(`metrics.${path}`, directions)
+  const direction = remembered((path: string) => directionOf(`metrics.${path}`, directions))
   const given = {...(primary !== undefined && {primary}), ...(across && {across})}
   const fairness = fairnessOf(rivals, {baseline, values, direction, ...given})
   const barred = barrier(fairness.reasons)

@@ -1,3 +1,4 @@
+import {remembered} from '../../base/lazy'
 import {foldName} from '../metric-name'
 
 const COST =
@@ -10,13 +11,13 @@ const CLASSES =
 const partsOf = (path: string) => path.split('.')
 
 /** How long or how much it took: what the machine decides as much as the run. */
-export const isCost = (path: string): boolean => partsOf(path).some(part => COST.test(foldName(part)))
+export const isCost = remembered((path: string) => partsOf(path).some(part => COST.test(foldName(part))))
 
 /** Comparable only where texts are cut into the same tokens. */
-export const isPerToken = (path: string): boolean => partsOf(path).some(part => PER_TOKEN.test(foldName(part)))
+export const isPerToken = remembered((path: string) => partsOf(path).some(part => PER_TOKEN.test(foldName(part))))
 
 /** How many examples something was measured on. */
-export const isExampleCount = (path: string): boolean => EXAMPLES.test(foldName(partsOf(path).at(-1)!))
+export const isExampleCount = remembered((path: string) => EXAMPLES.test(foldName(partsOf(path).at(-1)!)))
 
 /** The branch of per-class figures that a metric stands in (`test.class_f1` for `test.class_f1.neutral`), or undefined. */
 export function classBranch(path: string): string | undefined {

@@ -63,16 +63,19 @@ function rowOf(path: string, values: readonly (SeedValues | undefined)[], option
   const from = summaries[baseline]
   const cells = summaries.map((own, i): MetricCell | undefined => {
     if (!own || i === baseline || !from) return own
-    return barred[i] ? {...own, barred: true} : {...own, ...change(own, from, direction, tests[i])}
+    return barred[i] ? {...own, barred: true} : changed(own, from, direction, tests[i])
   })
   const fair = cells.map((cell, i) => (barred[i] ? undefined : cell))
   return {path, ...(direction && {direction}), cells, best: bestOf(fair, direction)}
 }
 
-function change(own: Summary, from: Summary, direction: Direction | undefined, test: Significance | undefined) {
+/** Written for speed: runs by metrics are many. */
+function changed(own: Summary, from: Summary, direction: Direction | undefined, test: Significance | undefined) {
   const delta = own.mean - from.mean
-  const better = direction && delta !== 0 ? delta > 0 === (direction === 'higher') : undefined
-  return {delta, ...(better !== undefined && {better}), ...(test && {test})}
+  const cell: {-readonly [K in keyof MetricCell]: MetricCell[K]} = {...own, delta}
+  if (direction && delta !== 0) cell.better = delta > 0 === (direction === 'higher')
+  if (test) cell.test = test
+  return cell
 }
 
 function bestOf(cells: readonly (Summary | undefined)[], direction: Direction | undefined): number[] {

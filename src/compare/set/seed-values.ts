@@ -32,7 +32,7 @@ export function seedValues({runs}: Rival): Map<string, SeedValues> {
 }
 
 const averaged = (bySeed: ReadonlyMap<string | undefined, readonly number[]>): SeedValues =>
-  new Map([...bySeed].map(([seed, values]) => [seed, summary(values)!.mean]))
+  new Map([...bySeed].map(([seed, values]) => [seed, values.length === 1 ? values[0]! : summary(values)!.mean]))
 
 function getOr<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const found = map.get(key)

@@ -37,25 +37,33 @@ export function judgeSeeds(
 ): (Significance | undefined)[] {
   const tests = rivals.map(rival => rival && (paired ? pairedTest(baseline, rival) : unpairedTest(baseline, rival)))
   const family = tests.filter(test => test !== undefined)
-  const adjusted = new Map(family.map((test, i) => [test, holm(family.map(({p}) => p))[i]!]))
+  const adjusted = holm(family.map(({p}) => p))
   const enough = needed(paired ? 'sign-flip' : 'unpaired-permutation', {alpha, rivals: family.length})
+  let at = 0
   return tests.map(test => {
     if (!test) return undefined
-    const own = adjusted.get(test)!
+    const own = adjusted[at++]!
     const decidable = test.least * family.length <= alpha
-    return {
+    const judged: {-readonly [K in keyof Significance]: Significance[K]} = {
       verdict: own <= alpha ? 'differs' : decidable ? 'undecided' : 'not enough',
       method: paired ? 'sign-flip' : 'permutation',
-      ...test,
+      p: test.p,
       adjusted: own,
-      ...(enough !== undefined && {needed: enough}),
+      least: test.least,
     }
+    if (test.welch !== undefined) judged.welch = test.welch
+    if (enough !== undefined) judged.needed = enough
+    return judged
   })
 }
 
 type Test = Pick<Significance, 'p' | 'least' | 'welch'>
 
+/** One value against one: both arrangements are as far apart, and no spread is known. */
+const ONE_AGAINST_ONE: Test = {p: 1, least: 1}
+
 function unpairedTest(baseline: SeedValues, rival: SeedValues): Test | undefined {
+  if (baseline.size === 1 && rival.size === 1) return ONE_AGAINST_ONE
   const [a, b] = [[...rival.values()], [...baseline.values()]]
   const test = permutationUnpaired(a, b)
   const t = welch(a, b)?.p

@@ -15,10 +15,11 @@ export interface Summary {
 
 /** Undefined for no values, or one that is not finite. See `momentsOf` for how exact it is. */
 export function summary(values: readonly number[], confidence = 0.95): Summary | undefined {
+  const [only] = values
+  if (values.length === 1) return Number.isFinite(only) ? {n: 1, mean: only!, min: only!, max: only!} : undefined
   const moments = momentsOf(values)
   if (!moments) return undefined
   const {n, mean, sd, min, max} = moments
-  if (n === 1) return {n, mean, min, max}
   const interval = meanInterval(moments, confidence)
   return {n, mean, sd, min, max, ...(interval && {interval})}
 }
