@@ -82,7 +82,7 @@ test('markdown, csv, html and json hold the same figures', () => {
 test('best says among how many, on which split, and what the seeds do not tell from it', () => {
   const text = place.ok('best')
   expect(text).toMatch(
-    /^best of 2 rivals by dev\.micro_f1 \(higher is better\), selected on dev: char-0\nnot comparable\n/,
+    /^best of 2 rivals by dev\.micro_f1 \(higher is better\), selected on dev: char-0\n1 other cannot be compared with these, and comes last\n {2}bars {2}emails: the dev split/,
   )
   expect(text).toMatch(/\nsub-0 +5 runs +5 +0\.88 ±0\.0016 +-0\.01 worse p=0\.0079/)
   expect(text).toMatch(/\nemails +\w{6} +1 +0\.76 +not compared/)
@@ -90,6 +90,29 @@ test('best says among how many, on which split, and what the seeds do not tell f
   expect(two).toContain('of one of the others the seeds do not tell whether it is worse')
   const front = place.json(['best', '--objectives', 'micro_f1,dev.class_f1.neutral', '--group-by', 'id'])
   expect(front.front.map((i: number) => front.rivals[i].label)).toEqual(['char-3'])
+})
+
+test('best is that of the largest part that can be compared, whichever run comes first', () => {
+  const of = (...runs: string[]) => place.ok('best', ...runs, '--group-by', 'id').split('\n')[0]
+  expect(of('emails', 'sub-0', 'sub-1')).toBe(
+    'best of 2 rivals by dev.micro_f1 (higher is better), selected on dev: sub-1',
+  )
+  expect(of('emails', 'sub-0')).toContain('best of 1 rival by dev.micro_f1 (higher is better), selected on dev: emails')
+  const front = place.exp([
+    'best',
+    'emails',
+    'sub-0',
+    'sub-1',
+    '--group-by',
+    'id',
+    '--objectives',
+    'micro_f1,latency_ms_p95',
+  ])
+  expect(front.stdout).toMatch(
+    /^1 of 2 rivals on the Pareto front: .*; of 1 another is\n1 other cannot be compared with these, and is left out\n/,
+  )
+  const meant = place.ok('best', 'emails', 'sub-0', 'sub-1', '--group-by', 'id', '--across', 'split')
+  expect(meant).toMatch(/^best of 3 rivals/)
 })
 
 test.each([
