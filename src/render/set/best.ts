@@ -39,7 +39,7 @@ export function renderBest(
   const lines = (texts: readonly string[]) => texts.flatMap(each => wrap(safe(each), Math.min(width, MAX_PROSE)))
   return [
     ...lines(sentences).map(line => `${line}\n`),
-    ...reasonLines(view.comparison, style, width),
+    ...reasonLines(againstBest(view), style, width),
     `\n${text}\n`,
     ...lines(notes).map(line => `${style.dim(line)}\n`),
   ].join('')
@@ -47,7 +47,7 @@ export function renderBest(
 
 export function bestMarkdown(view: BestView, limit: number): string {
   const {columns, rows, sentences, notes} = bestTable(view, limit)
-  const {comparison} = view
+  const comparison = againstBest(view)
   const header = mdHeader(
     columns.map(({label}) => mdText(label)),
     at => columns[at]!.align === 'right',
@@ -59,6 +59,13 @@ export function bestMarkdown(view: BestView, limit: number): string {
     `${reasons.length > 0 ? '\n' : ''}${reasons.join('')}\n${header}${body.join('')}\n`,
     ...notes.map(note => `_${mdText(note)}_  \n`),
   ].join('')
+}
+
+/** What the others are held against is the best here, and reasons call it so. */
+function againstBest({comparison, answer}: BestView): SetComparison {
+  const best = 'ranking' in answer ? 'the best' : 'the first of the front'
+  const reasons = comparison.reasons.map(own => ({...own, text: own.text.replaceAll('the baseline', best)}))
+  return {...comparison, reasons}
 }
 
 function bestTable(view: BestView, limit: number): BestTable {
@@ -94,7 +101,7 @@ function rankingTable(comparison: SetComparison, ranking: Ranking, limit: number
       ...(selectedOn === 'test' ? [PICKED] : []),
       ...(undecided.length > 0 ? [undecidedText(undecided.length)] : []),
     ],
-    notes: [...left(order.length - shown.length), ...lack(lacking.length), ...legend(comparison)],
+    notes: [...left(order.length - shown.length), ...lack(lacking.length), ...legend([row], rivals.length)],
   }
 }
 
@@ -120,6 +127,7 @@ function tradeTable(
 ): BestTable {
   const {rivals} = comparison
   const shown = within(front, limit)
+  const rows = objectives.map(({row}) => ({...row, best: []}))
   const rival = rivals.length - lacking.length - apart.length
   const beaten = rival - front.length
   return {
@@ -140,13 +148,15 @@ function tradeTable(
       ...fieldCells(comparison, i),
     ]),
     sentences: [
-      `${front.length} of ${plural(rival, 'rival')} on the Pareto front: no other is as good in everything and better in something${beaten > 0 ? `; of ${beaten} another is` : ''}`,
+      `Pareto front: ${front.length} of ${plural(rival, 'rival')}${beaten > 0 ? `; ${beatenText(beaten)} by one that is as good in everything and better in something` : ''}`,
       ...apartFrom(apart.length, ['is', 'are'], 'left out'),
       ...(selectedOn.includes('test') ? [PICKED] : []),
     ],
-    notes: [...left(front.length - shown.length), ...lack(lacking.length)],
+    notes: [...left(front.length - shown.length), ...lack(lacking.length), ...legend(rows, rivals.length, [])],
   }
 }
+
+const beatenText = (beaten: number) => (beaten === 1 ? 'the other is beaten' : `each of the other ${beaten} is beaten`)
 
 const runColumns: readonly TableColumn[] = [
   {label: 'run', priority: 9, min: 16},

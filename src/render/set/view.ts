@@ -6,7 +6,7 @@ import {type Cell, renderTable} from '../table'
 import {wrap} from '../width'
 import type {SetCell, Tone} from './cells'
 import type {Folding} from './folding'
-import {legend, reasonText} from './reasons'
+import {reasonText} from './reasons'
 import {setTable} from './table'
 
 export interface SetViewOptions extends Folding {
@@ -39,7 +39,7 @@ export function renderSet(comparison: SetComparison, options: SetViewOptions): s
     from += rows.length
     return `\n${style.bold(title)}\n${lines.slice(from - rows.length, from).join('\n')}\n`
   })
-  const notes = [...table.folded, ...roomFor(hidden), ...legend(comparison)]
+  const notes = [...table.folded, ...roomFor(hidden), ...table.legend]
   return [
     ...verdictLines(comparison, style, width),
     `\n${header}\n`,
