@@ -1,6 +1,6 @@
 import {remembered} from '../../base/lazy'
 import type {Direction} from '../../model/settings'
-import {directionOf} from '../directions'
+import {directionOf, saidDirections} from '../directions'
 import {barrier, type Fairness, fairnessOf} from './fair/fairness'
 import type {ReasonKind} from './fair/reason'
 import {differingFields, type Fields} from './fields'
@@ -38,7 +38,7 @@ export interface SetComparison extends Fairness {
 }
 
 /** Runs put together into rivals, with what they measured; it may be compared more than once. */
-export interface PreparedSet extends Pick<SetOptions, 'directions' | 'volatile'> {
+export interface PreparedSet extends Pick<SetOptions, 'volatile'> {
   readonly rivals: readonly Rival[]
   /** What `seedValues` gives for each rival. */
   readonly values: readonly ReadonlyMap<string, SeedValues>[]
@@ -55,12 +55,12 @@ export function prepareSet(
   const own = entrants.filter(entrant => !isReproduction(entrant))
   const runs = own.length > 0 ? own : entrants
   const rivals = rivalsAmong(runs, options)
+  const said = saidDirections(runs.map(({record}) => record))
   return {
-    directions,
     volatile,
     rivals,
     values: rivals.map(seedValues),
-    direction: remembered((path: string) => directionOf(`metrics.${path}`, directions)),
+    direction: remembered((path: string) => directionOf(`metrics.${path}`, directions, said)),
     reproductions: runs === own ? entrants.filter(isReproduction).map(({id}) => id) : [],
   }
 }
@@ -68,14 +68,14 @@ export function prepareSet(
 export type ComparedAs = Pick<SetOptions, 'primary' | 'baseline' | 'paired' | 'across'>
 
 export function comparedSet(prepared: PreparedSet, options: ComparedAs): SetComparison {
-  const {rivals, values, direction, directions, volatile, reproductions} = prepared
+  const {rivals, values, direction, volatile, reproductions} = prepared
   const {primary, paired, across} = options
   const holds = ({runs}: Rival) => runs.some(({id}) => id === options.baseline)
   const baseline = Math.max(0, rivals.findIndex(holds))
   const given = {...(primary !== undefined && {primary}), ...(across && {across})}
   const fairness = fairnessOf(rivals, {baseline, values, direction, ...given})
   const barred = barrier(fairness.reasons)
-  const metrics = metricRows(rivals, {baseline, directions, values, barred, ...(paired && {paired})})
+  const metrics = metricRows(rivals, {baseline, direction, values, barred, ...(paired && {paired})})
   return {
     ...fairness,
     rivals,

@@ -58,7 +58,7 @@ test('much that differs in many files ends in time, and what was not compared is
   const files = Array.from({length: 300}, (_, n) => file(`f${n}.py`, lines(900), other))
   const found = await diffSource(files)
   const shown = found.reduce((sum, {hunks}) => sum + hunks.reduce((all, hunk) => all + hunk.lines.length, 0), 0)
-  // Each file may take half a second at most: a machine that is busy shows fewer.
+  // A file may take a second at most: a machine that is busy shows fewer.
   expect(shown).toBeLessThanOrEqual(1_000)
   expect(shown).toBeGreaterThan(100)
   const counted = found.filter(({added}) => added !== undefined).length
