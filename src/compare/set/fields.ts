@@ -67,7 +67,7 @@ type Tried = ReadonlyMap<string, {readonly section: FieldSection; readonly value
 /** Of the environment what changes what comes out; the rest is in the record. */
 const ENV = /^env\.(?:python|platform|cuda|cudnn|rocm|driver|cpu|gpu|container|libs)(?:\.|$)/
 
-function fieldsTried({record, tree}: Entrant, volatile: readonly string[]): Tried {
+function fieldsTried({record, code}: Entrant, volatile: readonly string[]): Tried {
   const found = new Map<string, {section: FieldSection; value: Json}>()
   const add = (section: FieldSection, path: string, value: Json) => found.set(path, {section, value})
   for (const [path, value] of fieldsOf(record, 'params')) {
@@ -77,7 +77,7 @@ function fieldsTried({record, tree}: Entrant, volatile: readonly string[]): Trie
   const task = at(record, 'task')
   if (task !== undefined) add('params', 'task', task)
   for (const [path, value] of dataFields(record)) add('data', path, value)
-  for (const [path, value] of codeFields(record, tree)) add('code', path, value)
+  for (const [path, value] of codeFields(record, code)) add('code', path, value)
   for (const [path, value] of fieldsOf(record, 'env')) if (ENV.test(path)) add('env', path, value)
   return found
 }
@@ -100,9 +100,9 @@ function dataFields(record: JsonObject): [string, Json][] {
   return found
 }
 
-function codeFields(record: JsonObject, tree: string | undefined): [string, Json][] {
+function codeFields(record: JsonObject, files: string | undefined): [string, Json][] {
   const code = at(record, 'code')
-  const ran = tree ?? ['tree', 'snapshot', 'commit'].map(key => at(code, key)).find(value => value !== undefined)
+  const ran = files ?? ['tree', 'snapshot', 'commit'].map(key => at(code, key)).find(value => value !== undefined)
   const words = ['script', 'config', 'repo'].flatMap((key): [string, Json][] => {
     const value = at(code, key)
     return value === undefined ? [] : [[`code.${key}`, value]]
@@ -110,10 +110,13 @@ function codeFields(record: JsonObject, tree: string | undefined): [string, Json
   return ran === undefined ? words : [['code', ran], ...words]
 }
 
-/** Code is compared by its tree, and people know it by its commit. */
+/** Code is compared by its files, and people know it by its commit. */
 function inWords(cell: FieldCell, {runs: [first]}: Rival): FieldCell {
-  const commit = at(first!.record, 'code', 'commit')
+  const {record, asCommitted = at(record, 'code', 'dirty') !== true} = first!
+  const [commit, snapshot] = [at(record, 'code', 'commit'), at(record, 'code', 'snapshot')]
   if (cell.value === undefined || typeof commit !== 'string') return cell
-  const short = /^[0-9a-f]{40,}$/.test(commit) ? commit.slice(0, 10) : commit
-  return {value: at(first!.record, 'code', 'dirty') === true ? `${short} and changes` : short}
+  if (asCommitted) return {value: shortOid(commit)}
+  return {value: `${shortOid(commit)} and changes${typeof snapshot === 'string' ? ` ${shortOid(snapshot)}` : ''}`}
 }
+
+const shortOid = (word: string) => (/^[0-9a-f]{40,}$/.test(word) ? word.slice(0, 10) : word)
