@@ -72,7 +72,7 @@ function fieldsTried({record, tree}: Entrant, volatile: readonly string[]): Trie
   const add = (section: FieldSection, path: string, value: Json) => found.set(path, {section, value})
   for (const [path, value] of fieldsOf(record, 'params')) {
     const name = path.slice('params.'.length)
-    if (!isSeed(name) && !isVolatile(name, volatile)) add('params', path, value)
+    if (!isSeed(name) && !isVolatile(name, volatile, value)) add('params', path, value)
   }
   const task = at(record, 'task')
   if (task !== undefined) add('params', 'task', task)
