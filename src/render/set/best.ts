@@ -93,7 +93,7 @@ function rankingTable(comparison: SetComparison, ranking: Ranking, limit: number
       ...(selectedOn === 'test' ? [PICKED] : []),
       ...(undecided.length > 0 ? [undecidedText(undecided.length)] : []),
     ],
-    notes: [...left(order.length - shown.length), ...lack(lacking.length), ...legend(comparison)],
+    notes: [...left(order.length - shown.length), ...lack(lacking.length), ...legend(comparison, [row])],
   }
 }
 

@@ -16,13 +16,16 @@ export function classLines(rows: readonly MetricRow[], comparison: SetComparison
   }
   const parts = [...branches.keys()].filter(branch => f1Of(branch) !== branch && branches.has(f1Of(branch)))
   return [...branches].flatMap(([branch, own]) => {
-    if (parts.includes(branch)) return []
+    if (parts.includes(branch) || own.every(isUnmoved)) return []
     const joined = parts.filter(part => f1Of(part) === branch)
     const count = [branch, ...joined].reduce((sum, part) => sum + branches.get(part)!.length, 0)
     const names = joined.map(part => part.slice(part.lastIndexOf('_') + 1))
     return [`${[branch, ...names].join(', ')}: ${plural(count, 'figure')}${moved(branch, own, comparison)}`]
   })
 }
+
+/** What is barred and the same all the same: how many examples there are of each class. */
+const isUnmoved = ({cells: [first, ...others]}: MetricRow) => others.every(cell => cell && cell.mean === first?.mean)
 
 const f1Of = (branch: string) => branch.replace(/_(?:precision|recall)$/, '_f1')
 

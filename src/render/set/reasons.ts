@@ -1,6 +1,7 @@
 import {plural, safe} from '../../base/text'
 import type {SetComparison} from '../../compare/set/compare-set'
 import type {Reason} from '../../compare/set/fair/reason'
+import type {MetricRow} from '../../compare/set/metric-rows'
 
 const NAMES = 3
 const METRICS = 2
@@ -20,8 +21,8 @@ function listed(metrics: readonly string[]): string {
   return more > 0 ? `${shown} and ${plural(more, 'more metric')}` : shown
 }
 
-/** What the marks mean, as far as they are used. */
-export function legend({metrics, rivals, baseline}: SetComparison): string[] {
+/** What the marks mean, as far as they are used of these metrics. */
+export function legend({rivals, baseline}: SetComparison, metrics: readonly MetricRow[]): string[] {
   const cells = metrics.flatMap(row => row.cells).filter(cell => cell !== undefined)
   const tests = cells.flatMap(cell => (cell.test ? [cell.test] : []))
   const few = tests.filter(test => test.verdict === 'not enough')

@@ -21,6 +21,8 @@ export interface SetTable {
   readonly sections: readonly SetSection[]
   /** What was folded away, each in words. */
   readonly folded: readonly string[]
+  /** Metrics that are shown. */
+  readonly metrics: readonly MetricRow[]
 }
 
 export interface TableOptions extends Folding {
@@ -55,7 +57,8 @@ function sideBySide(comparison: SetComparison, options: TableOptions): SetTable 
     {text: valueText(name)},
     ...order.flatMap(i => (i === baseline ? [cell(i)] : [cell(i), change(i)])),
   ]
-  const metrics = within(shown, options.limit).map(own =>
+  const metrics = within(shown, options.limit)
+  const measured = metrics.map(own =>
     row(
       own.path,
       i => measuredCell(own.cells[i], isBest(own, i)),
@@ -78,7 +81,7 @@ function sideBySide(comparison: SetComparison, options: TableOptions): SetTable 
         rows: [row('runs', i => runsCell(rivals[i]!)), row('seeds', i => seedsCell(rivals[i]!))],
       },
       ...sections,
-      {title: 'metrics', noun: 'metric', rows: metrics},
+      {title: 'metrics', noun: 'metric', rows: measured},
     ].filter(({rows}) => rows.length > 0),
     folded: [
       ...lines,
@@ -86,6 +89,7 @@ function sideBySide(comparison: SetComparison, options: TableOptions): SetTable 
       ...(same > 0 ? [`${plural(same, 'metric')} the same in all: --all`] : []),
       ...sameFields(comparison),
     ],
+    metrics,
   }
 }
 
@@ -146,6 +150,7 @@ function below(comparison: SetComparison, options: TableOptions): SetTable {
       ...(same > 0 ? [`${plural(same, 'metric')} the same in all: --all`] : []),
       ...sameFields(comparison),
     ],
+    metrics,
   }
 }
 

@@ -39,7 +39,7 @@ export function renderSet(comparison: SetComparison, options: SetViewOptions): s
     from += rows.length
     return `\n${style.bold(title)}\n${lines.slice(from - rows.length, from).join('\n')}\n`
   })
-  const notes = [...table.folded, ...roomFor(hidden), ...legend(comparison)]
+  const notes = [...table.folded, ...roomFor(hidden), ...legend(comparison, table.metrics)]
   return [
     ...verdictLines(comparison, style, width),
     ...acrossLine(comparison, style),

@@ -1,6 +1,7 @@
 import type {Json} from '../../../src/base/json'
 import {compareSet} from '../../../src/compare/set/compare-set'
 import {foldMetrics} from '../../../src/render/set/folding'
+import {legend} from '../../../src/render/set/reasons'
 
 const NOTHING = {metrics: [], classes: false, all: false}
 const of = (...metrics: Record<string, Json>[]) =>
@@ -45,4 +46,20 @@ test('what a trainer logs of its own going is counted; shown where it is asked f
   expect(folded(comparison, {all: true}).shown).toContain('dev.steps_per_second')
   expect(folded(comparison, {metrics: ['dev.runtime']}).shown).toEqual(['dev.runtime'])
   expect(folded(of({dev: {runtime: 3}}, {dev: {runtime: 4}})).shown).toEqual(['dev.runtime'])
+})
+
+test('marks are explained where they are seen, and numbers of examples that nobody changed are no news', () => {
+  const record = (hash: string, f1: number, runtime: number) => ({
+    dataset: {splits: {dev: {hash}}},
+    metrics: {dev: {f1, runtime, class_support: {a: 50}}},
+  })
+  const [a, b] = [record('a', 0.8, 3), record('b', 0.7, 4)]
+  const comparison = compareSet(
+    [a, b].map((own, i) => ({id: `r${i}`, name: `r${i}`, record: own})),
+    {directions: {}, volatile: []},
+  )
+  const {shown, lines} = foldMetrics(comparison, NOTHING)
+  expect([shown.map(({path}) => path), lines]).toEqual([['dev.f1'], [expect.stringContaining('dev.runtime')]])
+  expect(legend(comparison, shown)).toEqual([])
+  expect(legend(comparison, comparison.metrics)).toContain('*: best of its row')
 })
