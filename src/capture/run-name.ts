@@ -54,11 +54,14 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   lr: ['lr', 'learning_rate', 'learningrate', 'optimizer.lr', 'optim.lr', 'train.lr', 'training.learning_rate'],
   bs: ['bs', 'batch_size', 'per_device_train_batch_size', 'train_batch_size', 'train.batch_size', 'b'],
   ep: ['ep', 'epochs', 'num_train_epochs', 'num_epochs', 'max_epochs', 'n_epochs', 'train.epochs'],
+  tokenizer: ['tokenizer', 'tokenizer_name', 'tokenizer_type', 'tokenizer_name_or_path', 'tokenizer.name'],
+  max_length: ['max_length', 'max_len', 'max_seq_length', 'max_seq_len'],
+  dropout: ['dropout', 'dropout_rate', 'model.dropout'],
   seed: ['seed', 'random_seed', 'random_state', 'train.seed'],
 }
-/** The one param that tells runs of a series apart is mostly the first of these that is given. */
-const KEY_PARAMS = ['lr', 'bs', 'ep', 'seed']
-const SECRET = /token|secret|passw|api_?key|authorization|credential|private_?key/i
+/** The one param that tells runs of a series apart is mostly the first of these that is given; a seed only repeats what another tells. */
+const KEY_PARAMS = ['lr', 'bs', 'ep', 'tokenizer', 'max_length', 'dropout', 'seed']
+const SECRET = /token(?!i[sz])|secret|passw|api_?key|authorization|credential|private_?key/i
 
 /**
  * A name by the convention `<task>_<dataset>_<model>_<key param>_<date>`, or by the ledger's own rule; fields that are not
@@ -109,7 +112,7 @@ function fallback(field: string, {project, argv}: NameFacts): string | undefined
 function keyParam(params: ReadonlyMap<string, TypedParam>): string | undefined {
   for (const name of KEY_PARAMS) {
     const text = paramText(name, params)
-    if (text !== undefined) return `${name}${text}`
+    if (text !== undefined) return /^[\d.+-]/.test(text) ? `${name}${text}` : `${name}-${text}`
   }
   return undefined
 }

@@ -37,7 +37,11 @@ Runs that differ only in seed are one, with mean and standard deviation over the
       helpValue: '<name>',
     },
     classes: {kind: 'boolean', summary: 'also the figures of each class'},
-    all: {kind: 'boolean', char: 'a', summary: 'also metrics that are the same in all'},
+    all: {
+      kind: 'boolean',
+      char: 'a',
+      summary: 'also metrics that are the same in all, and those of runtime and schedule',
+    },
     limit: {kind: 'integer', summary: 'show at most so many rows; 0 is all', default: 50, helpValue: '<n>'},
     format: {
       kind: 'option',

@@ -1,11 +1,11 @@
-import {isObject, type JsonObject} from '../base/json'
+import {isObject} from '../base/json'
 import {plural} from '../base/text'
 import type {Point} from '../model/point'
 import type {Labels} from './labels'
-import {integerOf, numberOf, objectOf, textOf, timeOf} from './line'
+import {integerOf, textOf, timeOf} from './line'
 import {metricName} from './names'
-import {reportValues} from './reports'
 import type {Said} from './trainings'
+import {valuesOf} from './values'
 
 export type HeardPoint = Omit<Point, 'attempt'>
 
@@ -50,9 +50,6 @@ const AVERAGED: Readonly<Record<string, string>> = Object.fromEntries(
   ]),
 )
 
-/** Not of the model. */
-const BOOKKEEPING: ReadonlySet<string> = new Set(['epoch', 'step', 'global_step', '_step', '_timestamp', '_runtime'])
-
 /**
  * The values of one training, each under the split it was measured on. One metric has one teller; where the best model was
  * loaded at the end of a training, what was measured of it stands last.
@@ -71,7 +68,7 @@ const asPoint = ({metric, value, step, time}: Entry): HeardPoint => ({
 
 function entriesOf(item: Said, labels: Labels): Entry[] {
   const {line, voice} = item
-  const values = valuesOf(item)
+  const values = valuesOf(line)
   if (values.length === 0) return []
   const [step, split] = [integerOf(line['step']), textOf(line['split'])]
   const base = {source: textOf(line['source']) ?? 'client', file: voice.file, time: timeOf(line)}
@@ -81,38 +78,6 @@ function entriesOf(item: Said, labels: Labels): Entry[] {
     const metric = label === undefined ? name : `${label}.${name}`
     return {...base, metric, value, job: integerOf(line['job']), ...(step !== undefined && {step})}
   })
-}
-
-function valuesOf({line}: Said): [string, number][] {
-  switch (line['type']) {
-    case 'metrics':
-      return numbersIn(objectOf(line['values']))
-    case 'report':
-      return reportValues(line)
-    case 'latency':
-      return latencyValues(line)
-    default:
-      return []
-  }
-}
-
-const numbersIn = (values: JsonObject) =>
-  Object.entries(values).flatMap(([name, value]): [string, number][] => {
-    const number = numberOf(value)
-    return number === undefined || BOOKKEEPING.has(name) ? [] : [[name, number]]
-  })
-
-/** Percentiles by the nearest rank. */
-function latencyValues(line: JsonObject): [string, number][] {
-  const list = Array.isArray(line['samples_ms']) ? line['samples_ms'] : []
-  const sorted = list.flatMap(value => numberOf(value) ?? []).sort((a, b) => a - b)
-  if (sorted.length === 0) return []
-  const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!
-  const name = textOf(line['name']) ?? 'latency'
-  return [
-    [`${name}_ms_p50`, at(0.5)],
-    [`${name}_ms_p95`, at(0.95)],
-  ]
 }
 
 /** Of each metric the entries of its best teller, and of that one process: of several that work alike the first. */

@@ -13,7 +13,7 @@ import {type Shown, type ShowPorts, showAt} from './show-run'
 export interface ExamplesInput {
   readonly before: string
   readonly after: string
-  /** Path of the artifact, in both runs; absent: the only predictions that both keep under one path. */
+  /** Path of the artifact, in both runs; absent: the only predictions that each keeps, or that both keep under one path. */
   readonly file?: string | undefined
   /** In the second run, where it has another path there. */
   readonly fileAfter?: string | undefined
@@ -93,6 +93,8 @@ function entriesOf([before, after]: Runs, input: ExamplesInput): Entries {
   const shared = ofBefore.flatMap(one =>
     ofAfter.filter(other => other.path === one.path).map(other => [one, other] as const),
   )
+  // Each run may write below a folder of its own.
+  if (ofBefore.length === 1 && ofAfter.length === 1) return [ofBefore[0]!, ofAfter[0]!]
   return shared.length === 1 ? shared[0]! : ambiguous([before, after], [ofBefore, ofAfter], shared.length)
 }
 

@@ -52,6 +52,7 @@ test('another dev split: not compared, the class that collapsed is seen all the 
   expect(stdout).toMatch(
     /^not comparable\n {2}bars {2}emails: the dev split is sha256:eeeeeeeeeeee, that of the baseline sha256:bbbbbbbbbbbb/,
   )
+  expect(stdout).toContain('\n  where that is meant: --across split\n')
   expect(stdout).toMatch(/dev\.micro_f1 {2}0\.88 +0\.76 +not compared\n/)
   expect(stdout).toContain('dev.class_f1: 2 figures; neutral falls most: 0.7 → 0.1 (-0.6) (--classes)')
   // What the marks mean is told of what is shown: a barred rival is none of the tests.

@@ -77,6 +77,17 @@ test('the same through the use case, and the other way round', async () => {
   expect(place.json(['examples', 'one', 'two'])).toMatchObject({labels: there.comparison.labels})
 })
 
+test('the only predictions of each are taken, wherever each has written them', () => {
+  const paths = ['out-a/predictions.csv', 'out-b/predictions.csv']
+  for (const [i, path] of paths.entries()) {
+    place.exp(['record', '-'], {input: JSON.stringify(plainRecord(`folder-${i}`))})
+    place.write(path, predictions(i === 0 ? 'one' : 'two'))
+    place.ok('artifact', 'add', `folder-${i}`, path)
+  }
+  const {before, after, labels} = place.json(['examples', 'folder-0', 'folder-1'])
+  expect([before.path, after.path, labels.accuracy.delta]).toEqual([...paths, -0.25])
+})
+
 test('--metric and --slice ask for less, and correct for less', () => {
   const {numbers, slices} = place.json(['examples', 'one', 'two', '--metric', 'loss', '--slice', 'lang'])
   expect(numbers.map(({column}: {column: string}) => column)).toEqual(['loss'])

@@ -1,7 +1,9 @@
-import {at, isObject, type Json, type JsonObject} from '../../base/json'
+import {at, type Json, type JsonObject} from '../../base/json'
 import {fieldsOf} from '../flatten'
 import {sameValue} from '../same-value'
+import {dataFields, type Told} from './data-fields'
 import type {Entrant, Rival} from './rival'
+import {spell} from './rivals'
 import {isSeed, isVolatile} from './volatile'
 
 export const FIELD_SECTIONS = ['params', 'data', 'code', 'env'] as const
@@ -41,13 +43,9 @@ export function differingFields(rivals: readonly Rival[], volatile: readonly str
     const cells = read.map(runs => cellOf(runs.map(fields => fields.get(path)?.value)))
     const [first] = cells
     const alike = cells.every(cell => cell.values === undefined && sameValue(cell.value, first!.value))
+    const known = () => read.map(([first]) => first!.get(path)?.knownAs)
     if (alike) same++
-    else
-      differing.push({
-        section,
-        path,
-        cells: path === 'code' ? cells.map((cell, i) => inWords(cell, rivals[i]!)) : cells,
-      })
+    else differing.push({section, path, cells: inWords(cells, known())})
   }
   return {differing: differing.sort(bySection), same}
 }
@@ -62,61 +60,62 @@ function cellOf(values: readonly (Json | undefined)[]): FieldCell {
 const bySection = (a: FieldRow, b: FieldRow) =>
   FIELD_SECTIONS.indexOf(a.section) - FIELD_SECTIONS.indexOf(b.section) || (a.path < b.path ? -1 : 1)
 
-type Tried = ReadonlyMap<string, {readonly section: FieldSection; readonly value: Json}>
+interface Field {
+  readonly section: FieldSection
+  readonly value: Json
+  /** What people call what `value` identifies. */
+  readonly knownAs?: string
+}
+type Tried = ReadonlyMap<string, Field>
 
 /** Of the environment what changes what comes out; the rest is in the record. */
 const ENV = /^env\.(?:python|platform|cuda|cudnn|rocm|driver|cpu|gpu|container|libs)(?:\.|$)/
 
-function fieldsTried({record, code}: Entrant, volatile: readonly string[]): Tried {
-  const found = new Map<string, {section: FieldSection; value: Json}>()
-  const add = (section: FieldSection, path: string, value: Json) => found.set(path, {section, value})
+function fieldsTried({record, ...ran}: Entrant, volatile: readonly string[]): Tried {
+  const found = new Map<string, Field>()
+  const add = (section: FieldSection, path: string, value: Json, knownAs?: string) =>
+    found.set(path, {section, value, ...(knownAs !== undefined && {knownAs})})
   for (const [path, value] of fieldsOf(record, 'params')) {
     const name = path.slice('params.'.length)
-    if (!isSeed(name) && !isVolatile(name, volatile)) add('params', path, value)
+    if (!isSeed(name) && !isVolatile(name, volatile, value)) add('params', path, value)
   }
   const task = at(record, 'task')
   if (task !== undefined) add('params', 'task', task)
-  for (const [path, value] of dataFields(record)) add('data', path, value)
-  for (const [path, value] of codeFields(record, code)) add('code', path, value)
+  for (const field of dataFields(record)) add('data', ...field)
+  for (const field of codeFields(record, ran)) add('code', ...field)
   for (const [path, value] of fieldsOf(record, 'env')) if (ENV.test(path)) add('env', path, value)
   return found
 }
 
-/** How many bytes or rows a split has says nothing beside its hash. */
-function dataFields(record: JsonObject): [string, Json][] {
-  const found: [string, Json][] = []
-  for (const [path, value] of fieldsOf(record, 'dataset')) {
-    const split = /^dataset\.splits\.(.*)\.(\w+)$/.exec(path)
-    if (!split) found.push([path, value])
-    else if (split[2] === 'hash') found.push([`dataset.${split[1]}`, value])
-    else if (at(record, 'dataset', 'splits', split[1]!, 'hash') === undefined) found.push([path, value])
-  }
-  const inputs = at(record, 'inputs')
-  for (const input of Array.isArray(inputs) ? inputs : []) {
-    const [role, name] = [at(input, 'role'), at(input, 'path') ?? at(input, 'uri')]
-    if (!isObject(input) || typeof role !== 'string' || typeof name !== 'string') continue
-    found.push([`${role} ${name}`, at(input, 'digest') ?? at(input, 'revision') ?? 'not hashed'])
-  }
-  return found
-}
-
-function codeFields(record: JsonObject, files: string | undefined): [string, Json][] {
+/** Code is compared by its files, and people know it by its commit. */
+function codeFields(record: JsonObject, {code: files, asCommitted}: Omit<Entrant, 'record'>): Told[] {
   const code = at(record, 'code')
   const ran = files ?? ['tree', 'snapshot', 'commit'].map(key => at(code, key)).find(value => value !== undefined)
-  const words = ['script', 'config', 'repo'].flatMap((key): [string, Json][] => {
+  const words = ['script', 'config', 'repo'].flatMap((key): Told[] => {
     const value = at(code, key)
     return value === undefined ? [] : [[`code.${key}`, value]]
   })
-  return ran === undefined ? words : [['code', ran], ...words]
+  return ran === undefined ? words : [['code', ran, commitOf(record, asCommitted)], ...words]
 }
 
-/** Code is compared by its files, and people know it by its commit. */
-function inWords(cell: FieldCell, {runs: [first]}: Rival): FieldCell {
-  const {record, asCommitted = at(record, 'code', 'dirty') !== true} = first!
-  const [commit, snapshot] = [at(record, 'code', 'commit'), at(record, 'code', 'snapshot')]
-  if (cell.value === undefined || typeof commit !== 'string') return cell
-  if (asCommitted) return {value: shortOid(commit)}
-  return {value: `${shortOid(commit)} and changes${typeof snapshot === 'string' ? ` ${shortOid(snapshot)}` : ''}`}
+function commitOf(record: JsonObject, asCommitted = at(record, 'code', 'dirty') !== true): string | undefined {
+  const commit = at(record, 'code', 'commit')
+  if (typeof commit !== 'string') return undefined
+  if (asCommitted) return shortOid(commit)
+  const snapshot = at(record, 'code', 'snapshot')
+  return `${shortOid(commit)} and changes${typeof snapshot === 'string' ? ` ${shortOid(snapshot)}` : ''}`
+}
+
+/** By the names that people have for the values, where these tell them apart as well: two files called `dev.csv` are told by what they hold. */
+function inWords(cells: readonly FieldCell[], names: readonly (string | undefined)[]): readonly FieldCell[] {
+  const pairs = cells.flatMap(({value}, i) => (value === undefined ? [] : [[spell(value), names[i]] as const]))
+  const count = (items: readonly unknown[]) => new Set(items).size
+  const apart = count(pairs.map(([value]) => value))
+  const clear =
+    pairs.every(([, name]) => name !== undefined) &&
+    count(pairs.map(([, name]) => name)) === apart &&
+    count(pairs.map(pair => pair.join(' '))) === apart
+  return clear ? cells.map((cell, i) => (cell.value === undefined ? cell : {value: names[i]!})) : cells
 }
 
 const shortOid = (word: string) => (/^[0-9a-f]{40,}$/.test(word) ? word.slice(0, 10) : word)

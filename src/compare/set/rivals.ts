@@ -74,7 +74,7 @@ export function seedOf(record: JsonObject): string | undefined {
 /** What two runs must share to be one rival, as text. */
 function whatWasTried({record, code: ran}: Entrant, volatile: readonly string[]): string {
   const params = [...fieldsAt(record, 'params')]
-    .filter(([path]) => !isSeed(path) && !isVolatile(path, volatile))
+    .filter(([path, value]) => !isSeed(path) && !isVolatile(path, volatile, value))
     .sort(byPath)
   const said = params.length > 0 ? [] : [at(record, 'command') ?? null]
   const code = ran ?? [

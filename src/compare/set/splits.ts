@@ -1,4 +1,4 @@
-import {at, isObject, type JsonObject} from '../../base/json'
+import {at, isObject, type Json, type JsonObject} from '../../base/json'
 
 /** Many words for one split: what is tuned on, and what is tested on. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -48,13 +48,17 @@ export function rowsOf(record: JsonObject): Map<string, number> {
   return new Map(counted)
 }
 
+/** The split that an input is, by its role or, where that is only `data`, by the name of its file. */
+export function splitOfInput(input: Json): string | undefined {
+  const role = at(input, 'role')
+  return role === 'data' ? splitOfFile(at(input, 'path') ?? at(input, 'uri')) : WORDS[String(role).toLowerCase()]
+}
+
 function inputsBySplit(record: JsonObject): Map<string, string[]> {
   const found = new Map<string, string[]>()
   const inputs = at(record, 'inputs')
   for (const input of Array.isArray(inputs) ? inputs : []) {
-    const [role, digest] = [at(input, 'role'), at(input, 'digest')]
-    const name =
-      role === 'data' ? splitOfFile(at(input, 'path') ?? at(input, 'uri')) : WORDS[String(role).toLowerCase()]
+    const [name, digest] = [splitOfInput(input), at(input, 'digest')]
     if (name !== undefined && typeof digest === 'string') found.set(name, [...(found.get(name) ?? []), digest])
   }
   return found

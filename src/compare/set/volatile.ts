@@ -1,3 +1,5 @@
+import type {Json} from '../../base/json'
+
 /** Last part of a param's path that seeds randomness. */
 const SEED = /^(?:(?:\w+_)?seed|seed_\w+|random_state)$/i
 /**
@@ -5,7 +7,9 @@ const SEED = /^(?:(?:\w+_)?seed|seed_\w+|random_state)$/i
  * adapters of low rank; so are `report` and `support`.
  */
 const VOLATILE =
-  /^(?:(?:\w+_)?dir|(?:log|out|output|save)dir|(?:\w+_)?port|(?:local|global|node|process|world|data_parallel)_rank|run_?name|wandb_\w+|hub_\w+|run_?id|experiment_?(?:name|id)|job_?id|local_process_index)$/i
+  /^(?:(?:\w+_)?dir|(?:log|out|output|save)(?:dir|file|path)|(?:log|out|output|save)_(?:file|path|folder|prefix|to)|(?:\w+_)?port|(?:local|global|node|process|world|data_parallel)_rank|run_?name|wandb_\w+|hub_\w+|run_?id|experiment_?(?:name|id)|job_?id|local_process_index)$/i
+/** Alone it may be what a model gives as well: only a path tells that it is a place. */
+const PLACE = /^(?:out|output|save|save_to|log)$/i
 /** A folder that is read is part of it. */
 const READ = /(?:data|corpus|train|dev|valid|test|model|input|image|audio)\w*_?dir$/i
 
@@ -15,9 +19,10 @@ const lastOf = (path: string) => path.slice(path.lastIndexOf('.') + 1)
 export const isSeed = (path: string): boolean => SEED.test(lastOf(path))
 
 /** A param that says where a run put its files, or what it was called, and nothing of what was tried. `own`: what the ledger adds, as names or dotted paths, with `*` for any text. */
-export function isVolatile(path: string, own: readonly string[]): boolean {
+export function isVolatile(path: string, own: readonly string[], value?: Json): boolean {
   const last = lastOf(path)
   if (VOLATILE.test(last) && !READ.test(last)) return true
+  if (PLACE.test(last) && typeof value === 'string' && /[\\/]|\.\w+$/.test(value)) return true
   return own.some(pattern => matches(pattern, last) || matches(pattern, path))
 }
 

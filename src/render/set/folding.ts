@@ -1,35 +1,44 @@
 import {plural} from '../../base/text'
 import type {SetComparison} from '../../compare/set/compare-set'
-import {classBranch} from '../../compare/set/metric-kinds'
+import {classBranch, isUpkeep} from '../../compare/set/metric-kinds'
 import type {MetricRow} from '../../compare/set/metric-rows'
-import {formatDelta, formatNumber} from '../numbers'
+import {classLines} from './class-lines'
 
 export interface Folding {
   /** Metrics to show, `*` for any text; none: all. */
   readonly metrics: readonly string[]
   /** Per-class figures, too. */
   readonly classes: boolean
-  /** Also metrics that are the same everywhere. */
+  /** Also metrics that are the same everywhere, and those of runtime and schedule. */
   readonly all: boolean
 }
 
 export interface Folded {
   readonly shown: readonly MetricRow[]
-  /** One line for each branch of per-class figures that is folded. */
-  readonly branches: readonly string[]
+  /** What of the metrics that differ is left out, a line each, with the flag that shows it. */
+  readonly lines: readonly string[]
   /** Metrics that all rivals have alike. */
   readonly same: number
 }
 
 /** What is shown of the metrics; what is left out is counted. */
 export function foldMetrics(comparison: SetComparison, {metrics, classes, all}: Folding): Folded {
-  const asked = metrics.length > 0
-  const wanted = comparison.metrics.filter(({path}) => !asked || metrics.some(pattern => like(pattern, path)))
-  const isFolded = ({path}: MetricRow) => !asked && !classes && classBranch(path) !== undefined
-  const folded = wanted.filter(isFolded)
-  const rest = wanted.filter(row => !isFolded(row))
-  const shown = asked || all ? rest : rest.filter(row => row.path === comparison.primary || !isSame(row))
-  return {shown, branches: branchLines(folded, comparison), same: rest.length - shown.length}
+  if (metrics.length > 0) {
+    const shown = comparison.metrics.filter(({path}) => metrics.some(pattern => like(pattern, path)))
+    return {shown, lines: [], same: 0}
+  }
+  const isPrimary = ({path}: MetricRow) => path === comparison.primary
+  const told = comparison.metrics.filter(row => all || isPrimary(row) || !isSame(row))
+  const ofClass = ({path}: MetricRow) => !classes && classBranch(path) !== undefined
+  const upkeep = told.filter(row => !all && !isPrimary(row) && isUpkeep(row.path))
+  const shown = told.filter(row => !ofClass(row) && !upkeep.includes(row))
+  // Where nothing else was measured, it is the news.
+  const folded = shown.length > 0 ? upkeep : []
+  return {
+    shown: shown.length > 0 ? shown : upkeep,
+    lines: [...classLines(told.filter(ofClass), comparison).map(line => `${line} (--classes)`), ...upkeepLine(folded)],
+    same: comparison.metrics.length - told.length,
+  }
 }
 
 function like(pattern: string, path: string): boolean {
@@ -46,32 +55,7 @@ function isSame({cells}: MetricRow): boolean {
   return cells.every(cell => cell && first && cell.mean === first.mean && !cell.barred)
 }
 
-/** `dev.class_f1: 3 classes, neutral falls most: 0.62 → 0.12 (-0.5), emails`. */
-function branchLines(rows: readonly MetricRow[], comparison: SetComparison): string[] {
-  const branches = new Map<string, MetricRow[]>()
-  for (const row of rows) {
-    const branch = classBranch(row.path)!
-    branches.set(branch, [...(branches.get(branch) ?? []), row])
-  }
-  return [...branches].map(
-    ([branch, own]) => `${branch}: ${plural(own.length, 'figure')}${worst(branch, own, comparison)}`,
-  )
-}
-
-/** The figure that got worse most, since a class that collapses hides in an average. What is barred counts too: it is not compared, but seen. */
-function worst(branch: string, rows: readonly MetricRow[], {rivals, baseline}: SetComparison): string {
-  const falls = rows.flatMap(({path, direction, cells}) => {
-    const from = cells[baseline]
-    return cells.flatMap((cell, rival) => {
-      if (!cell || !from || !direction || rival === baseline) return []
-      const delta = cell.mean - from.mean
-      return [{path, rival, delta, from: from.mean, to: cell.mean, fall: direction === 'higher' ? -delta : delta}]
-    })
-  })
-  const [most] = falls.sort((a, b) => b.fall - a.fall)
-  if (!most || most.fall <= 0) return ''
-  const {path, rival, from, to, delta} = most
-  const name = path.slice(branch.length + 1)
-  const whose = rivals.length > 2 ? `, ${rivals[rival]!.label}` : ''
-  return `; ${name} falls most: ${formatNumber(from)} → ${formatNumber(to)} (${formatDelta(delta)}${whose})`
+function upkeepLine(rows: readonly MetricRow[]): string[] {
+  const [first] = rows
+  return first ? [`${plural(rows.length, 'figure')} of runtime and schedule, as ${first.path} (--all)`] : []
 }

@@ -44,7 +44,7 @@ const more = (left: number, noun: string, how: string) => (left > 0 ? [`${plural
 
 function sideBySide(comparison: SetComparison, options: TableOptions): SetTable {
   const {rivals, baseline, fields} = comparison
-  const {shown, branches, same} = foldMetrics(comparison, options)
+  const {shown, lines, same} = foldMetrics(comparison, options)
   const others = rivals.map((_, i) => i).filter(i => i !== baseline)
   const order = [baseline, ...others]
   const columns: TableColumn[] = [
@@ -59,7 +59,7 @@ function sideBySide(comparison: SetComparison, options: TableOptions): SetTable 
     ...order.flatMap(i => (i === baseline ? [cell(i)] : [cell(i), change(i)])),
   ]
   const told = within(shown, options.limit)
-  const metrics = told.map(own =>
+  const measured = told.map(own =>
     row(
       own.path,
       i => measuredCell(own.cells[i], isBest(own, i)),
@@ -82,11 +82,11 @@ function sideBySide(comparison: SetComparison, options: TableOptions): SetTable 
         rows: [row('runs', i => runsCell(rivals[i]!)), row('seeds', i => seedsCell(rivals[i]!))],
       },
       ...sections,
-      {title: 'metrics', noun: 'metric', rows: metrics},
+      {title: 'metrics', noun: 'metric', rows: measured},
     ].filter(({rows}) => rows.length > 0),
     folded: [
-      ...branches.map(line => `${line} (--classes)`),
-      ...more(shown.length - metrics.length, 'metric', ': --limit 0, --metric <name>, or --format csv'),
+      ...lines,
+      ...more(shown.length - told.length, 'metric', ': --limit 0, --metric <name>, or --format csv'),
       ...(same > 0 ? [`${plural(same, 'metric')} the same in all: --all`] : []),
       ...sameFields(comparison),
     ],
@@ -121,7 +121,7 @@ function seedsCell({seeds, unknownSeeds}: Rival): SetCell {
 /** Each rival a row: what differs, then what was measured; the best by the primary metric first, below the baseline. */
 function below(comparison: SetComparison, options: TableOptions): SetTable {
   const {rivals, baseline, fields} = comparison
-  const {shown, branches, same} = foldMetrics(comparison, options)
+  const {shown, lines, same} = foldMetrics(comparison, options)
   const metrics = options.metrics.length > 0 ? shown : within(shown, options.across)
   const [lead] = metrics
   const told = fields.differing.filter(({section}) => section !== 'env')
@@ -146,7 +146,7 @@ function below(comparison: SetComparison, options: TableOptions): SetTable {
     folded: [
       ...more(order.length - rows.length, 'rival', ': --limit 0'),
       ...more(shown.length - metrics.length, 'metric', ': --metric <name>, or --format csv'),
-      ...branches.map(line => `${line} (--classes)`),
+      ...lines,
       ...more(fields.differing.length - told.length, 'field of the environment', ' that differs: --format csv'),
       ...(same > 0 ? [`${plural(same, 'metric')} the same in all: --all`] : []),
       ...sameFields(comparison),

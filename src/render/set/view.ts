@@ -42,6 +42,7 @@ export function renderSet(comparison: SetComparison, options: SetViewOptions): s
   const notes = [...table.folded, ...roomFor(hidden), ...table.legend]
   return [
     ...verdictLines(comparison, style, width),
+    ...acrossLine(comparison, style),
     `\n${header}\n`,
     ...sections,
     '\n',
@@ -64,6 +65,13 @@ export function reasonLines(comparison: SetComparison, style: Style, width: numb
   })
   const left = reasons.length - REASONS
   return [...lines, ...(left > 0 ? [`  and ${left} more: --format json\n`] : [])]
+}
+
+/** How to say that what bars is meant. */
+function acrossLine({reasons}: SetComparison, style: Style): string[] {
+  const kinds = [...new Set(reasons.flatMap(({kind, level}) => (level === 'bars' ? [kind] : [])))]
+  if (kinds.length === 0) return []
+  return [`  ${style.dim(`where that is meant: ${kinds.map(kind => `--across ${kind}`).join(' ')}`)}\n`]
 }
 
 const HIDDEN = 3

@@ -45,6 +45,9 @@ describe('a name for a run', () => {
       {task: 'Ünïcode Tâsk!'},
       'unicode-task_checkpoint-500_2026-01-05',
     ],
+    ['python ner.py --tokenizer org/sub-word --seed 3', {}, 'ner_tokenizer-sub-word_2026-01-05'],
+    ['python ner.py --max_seq_length 256 --seed 3 --auth_token x', {}, 'ner_max-length256_2026-01-05'],
+    ['python ner.py --seed 3', {}, 'ner_seed3_2026-01-05'],
     ['./run', {}, 'run_2026-01-05'],
   ])('%s', (command, facts, name) => {
     expect(runName({argv: words(command), date, ...facts})).toBe(name)

@@ -28,6 +28,19 @@ describe('splits', () => {
     expect(warnings).toEqual([])
   })
 
+  test('a data set and the gold labels of it, named for one split, are one; not where a figure says otherwise', () => {
+    const labels = (values: Record<string, number>, rows = 10) =>
+      metrics('sklearn', values, {data: {id: 'c-dev', rows, name: 'dev'}})
+    const set = evaluation({eval_f1: 0.8, eval_loss: 0.4}, {data: {id: 'a', rows: 10, name: 'dev'}})
+    const matrix = {type: 'matrix', labels: ['a'], rows: [[10]], data: {id: 'c-dev', rows: 10, name: 'dev'}}
+    const {run, warnings} = heardOf([{lines: [set, labels({f1: 0.8, recall: 0.7}), matrix]}])
+    expect(finals(run.points)).toEqual({'dev.f1': 0.8, 'dev.loss': 0.4, 'dev.recall': 0.7})
+    expect([run.matrices.map(({split}) => split), warnings]).toEqual([['dev'], []])
+    const apart = {'dev.f1': 0.8, 'dev.loss': 0.4}
+    expect(finals(heardOf([{lines: [set, labels({f1: 0.5})]}]).run.points)).toEqual({...apart, 'dev#2.f1': 0.5})
+    expect(finals(heardOf([{lines: [set, labels({f1: 0.8}, 9)]}]).run.points)).toEqual({...apart, 'dev#2.f1': 0.8})
+  })
+
   test('exp.split maps a word of the script', () => {
     const {run} = heardOf([{lines: [evaluation({eval_f1: 0.8})]}], {splits: {eval: 'dev'}})
     expect(finals(run.points)).toEqual({'dev.f1': 0.8})

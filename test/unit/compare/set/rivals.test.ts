@@ -27,6 +27,7 @@ test.each<[string, JsonObject]>([
     'where it wrote, what it was called, where it talked',
     params({output_dir: 'out/2', run_name: 'x', master_port: 29501, port: 1, local_rank: 1, logdir: 'l'}),
   ],
+  ['a place by a plain name', params({out: 'out/ner-2', log: 'train.log', output_path: 'x', save_to: '/tmp/m'})],
   ['names for other services', params({hub_model_id: 'me/x', wandb_project: 'p', job_id: 7, experiment_name: 'e'})],
   ['the commit, with the same files', {code: {commit: 'c2', tree: 't1'}}],
   [
@@ -45,6 +46,7 @@ test.each<[string, JsonObject]>([
   ['one param more', params({dropout: 0})],
   ['where the data are read', params({data_dir: 'b'})],
   ['which model is read', params({model_dir: 'b'})],
+  ['what a model gives', params({out: 128, output: 'logits'})],
   ['a param that only ends like a port', params({report: 1})],
   ['the support of a rule', params({min_support: 2})],
   ['the rank of an adapter', params({rank: 8})],
