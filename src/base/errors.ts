@@ -51,6 +51,9 @@ export const ERROR_CODES = {
   UNSUPPORTED_REPOSITORY: 'state',
   DAMAGED_RECORD: 'integrity',
   REMOTE_FAILED: 'remote',
+  REMOTE_REFUSED: 'remote',
+  NO_REMOTE: 'lookup',
+  MERGE_CONFLICT: 'state',
 } as const satisfies Record<string, ErrorKind>
 
 export type ErrorCode = keyof typeof ERROR_CODES
