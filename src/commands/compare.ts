@@ -1,6 +1,6 @@
 import {contextOf} from '../cli/context'
 import {defineCommand} from '../cli/spec'
-import {groupedBy, WHICH, whichOf} from './which-runs'
+import {ACROSS, groupedBy, WHICH, whichOf} from './which-runs'
 
 export const command = defineCommand({
   id: 'compare',
@@ -28,12 +28,7 @@ Runs that differ only in seed are one, with mean and standard deviation over the
       completes: 'run',
     },
     paired: {kind: 'boolean', summary: 'compare equal seeds in pairs'},
-    across: {
-      kind: 'option',
-      multiple: true,
-      summary: 'a difference that is meant, and bars nothing',
-      options: ['split', 'examples', 'definition', 'scale', 'tokenizer', 'hardware'],
-    },
+    ...ACROSS,
     metric: {
       kind: 'string',
       char: 'm',

@@ -1,4 +1,4 @@
-import type {StringFlag} from '../cli/spec'
+import type {OptionFlag, StringFlag} from '../cli/spec'
 
 /** Flags that say which runs a command is about, beside those named. */
 export const WHICH = {
@@ -20,6 +20,15 @@ export const WHICH = {
     completes: 'field',
   },
 } as const satisfies Record<string, StringFlag>
+
+export const ACROSS = {
+  across: {
+    kind: 'option',
+    multiple: true,
+    summary: 'a difference that is meant, and bars nothing',
+    options: ['split', 'examples', 'definition', 'scale', 'tokenizer', 'hardware'],
+  },
+} as const satisfies Record<string, OptionFlag>
 
 interface Said {
   readonly where: string | undefined

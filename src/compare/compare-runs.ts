@@ -1,7 +1,7 @@
 import {at, type Json, type JsonObject} from '../base/json'
 import {RECORD_FIELDS} from '../model/record'
 import type {Direction} from '../model/settings'
-import {directionOf} from './directions'
+import {directionOf, saidDirections} from './directions'
 import {type Fields, fieldsOf} from './flatten'
 import {normalized, type PackageDiff} from './packages'
 import {isNumeric, sameValue} from './same-value'
@@ -141,10 +141,13 @@ export function compareRecords(before: JsonObject, after: JsonObject, options: C
   const all = options.all ?? false
   const sections: ComparisonSection[] = []
   const counts = {differing: 0, same: 0}
+  const said = saidDirections([before, after])
   for (const [name, keys] of sectionsOf(before, after, all)) {
     const rows = keys
       .filter(key => !(key === 'seed' && repeatsSeed(before) && repeatsSeed(after)))
-      .flatMap(key => rowsOf(fieldsOf(before, key), fieldsOf(after, key), key, options))
+      .flatMap(key =>
+        rowsOf(fieldsOf(before, key), fieldsOf(after, key), key, path => directionOf(path, options.directions, said)),
+      )
       .filter(row => row.kind === 'same' || !isTold(row.path, options))
     const differing = rows.filter(row => row.kind !== 'same')
     counts.differing += differing.length
@@ -176,12 +179,17 @@ function sectionsOf(before: JsonObject, after: JsonObject, all: boolean): [Secti
   return [['record', record], ...(Object.entries(SECTIONS) as [SectionName, readonly string[]][])]
 }
 
-function rowsOf(before: Fields, after: Fields, key: string, {directions}: CompareOptions): ComparisonRow[] {
+function rowsOf(
+  before: Fields,
+  after: Fields,
+  key: string,
+  direction: (path: string) => Direction | undefined,
+): ComparisonRow[] {
   const paths = [...new Set([...before.keys(), ...after.keys()])].sort(byPath)
   const measured = key === 'metrics' || key === 'resources'
   return paths.map(path => {
     const row = plainRow(path, before.get(path), after.get(path))
-    return measured ? judged(row, directionOf(path, directions)) : row
+    return measured ? judged(row, direction(path)) : row
   })
 }
 

@@ -1,3 +1,4 @@
+import {at, isObject, type JsonObject} from '../base/json'
 import type {Direction} from '../model/settings'
 import {foldName, isNoResult, plainerNames} from './metric-name'
 import {ALIASES, REGISTRY} from './metric-registry'
@@ -6,12 +7,13 @@ type Own = Readonly<Record<string, Direction>>
 
 /**
  * Which way is better for the metric at a dotted path (`metrics.dev.macro_f1`, with or without `metrics.`); undefined: unknown,
- * and callers claim nothing. What the ledger says comes first (the path or any ending of it), then the registry, then the name's
- * last word. Never one for step, epoch, learning_rate or a standard error, unless the ledger itself names it.
+ * and callers claim nothing. What the ledger says comes first (the path or any ending of it), then what the records say by their
+ * sources, then the registry, then the name's last word. Never one for step, epoch, learning_rate or a standard error, unless the
+ * ledger or a source itself names it.
  */
-export function directionOf(path: string, ledger: Own): Direction | undefined {
+export function directionOf(path: string, ledger: Own, records: Own = {}): Direction | undefined {
   const parts = path.split('.')
-  const said = ownDirection(parts, ledger)
+  const said = ownDirection(parts, ledger) ?? ownDirection(parts, records)
   if (said) return said
   const last = parts.at(-1)!
   if (isNoResult(last)) return undefined
@@ -24,6 +26,21 @@ function ownDirection(parts: readonly string[], ledger: Own): Direction | undefi
     if (direction) return direction
   }
   return undefined
+}
+
+/** What records say themselves of their metrics, where those that say it agree. */
+export function saidDirections(records: readonly JsonObject[]): Own {
+  const said = new Map<string, Direction>()
+  const odd = new Set<string>()
+  for (const record of records) {
+    const directions = at(record, 'directions')
+    for (const [name, direction] of Object.entries(isObject(directions) ? directions : {})) {
+      if (direction !== 'higher' && direction !== 'lower') continue
+      if ((said.get(name) ?? direction) !== direction) odd.add(name)
+      said.set(name, direction)
+    }
+  }
+  return Object.fromEntries([...said].filter(([name]) => !odd.has(name)))
 }
 
 const own = (ledger: Own, name: string) => (Object.hasOwn(ledger, name) ? ledger[name] : undefined)

@@ -1,5 +1,6 @@
 import {isObject, type Json, type JsonObject} from '../base/json'
 import {plural} from '../base/text'
+import {directionsHeard} from './directions'
 import {environmentHeard, type HeardEnvironment} from './environment'
 import {type FoundInput, inputsHeard} from './inputs'
 import {labelsOf, type SplitNames} from './labels'
@@ -18,6 +19,8 @@ export interface HeardTraining {
   readonly params: JsonObject
   readonly seed?: number
   readonly determinism: JsonObject
+  /** Metric → `higher` or `lower`, where a source says which is better. */
+  readonly directions: JsonObject
   readonly points: readonly HeardPoint[]
   readonly matrices: readonly Matrix[]
   readonly conflicts: readonly Conflict[]
@@ -109,6 +112,7 @@ function trainingHeard(said: readonly Said[], {params, seed, splits}: Question) 
   const heard: HeardTraining = {
     params: heardParams.params,
     ...seeds,
+    directions: directionsHeard(said, heardParams.params),
     points: metrics.points,
     matrices: lastOfEach(matrices),
     conflicts,

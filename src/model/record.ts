@@ -27,6 +27,7 @@ export const RECORD_FIELDS = [
   'params',
   'seed',
   'metrics',
+  'directions',
   'series',
   'artifacts',
   'resources',

@@ -1,6 +1,6 @@
 import {isObject, type Json, type JsonObject} from '../base/json'
 import {plural} from '../base/text'
-import {directionOf} from '../compare/directions'
+import {directionOf, saidDirections} from '../compare/directions'
 import {isNumeric} from '../compare/same-value'
 import type {Direction} from '../model/settings'
 
@@ -48,12 +48,13 @@ export interface ListedRuns {
 export function listingOf({runs, total, columns, missing, settings}: ListedRuns): Listing {
   const records = runs as readonly JsonObject[]
   const grid = records.map(run => columns.map(path => valueAt(run, path)))
+  const said = saidDirections(records)
   const ids = records.map(run => String(run['id'] ?? ''))
   const short = shortLength(ids)
   return {
     columns: columns.map((path, at) => {
       const values = grid.map(row => row[at]).filter(value => value !== undefined)
-      const direction = /^(?:metrics|resources)\./.test(path) ? directionOf(path, settings.directions) : undefined
+      const direction = /^(?:metrics|resources)\./.test(path) ? directionOf(path, settings.directions, said) : undefined
       const numeric = values.length > 0 && values.every(isNumeric)
       return {path, label: labelOf(path, columns), numeric, ...(direction && {direction})}
     }),

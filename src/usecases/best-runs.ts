@@ -1,8 +1,7 @@
 import {ExpError} from '../base/errors'
 import {nearest, shellWord} from '../base/text'
 import type {Ranking, Trade} from '../compare/set/best'
-import type {SetComparison} from '../compare/set/compare-set'
-import type {MetricRow} from '../compare/set/metric-rows'
+import type {PreparedSet, SetComparison} from '../compare/set/compare-set'
 import type {Direction} from '../model/settings'
 import {type ComparePorts, type HowCompared, readSet, type WhichRuns} from './compare-set'
 
@@ -26,58 +25,60 @@ export interface Best {
  * has, or of which nobody knows which way is better.
  */
 export async function bestRuns(ports: ComparePorts, input: BestInput, how: HowCompared): Promise<Best> {
-  const {compare, settings, hints} = await readSet(ports, input)
-  const {rank, trade} = await import('../compare/set/best')
-  const first = compare(how)
-  const own = input.metric ?? settings.primary_metric
+  const [{entrants, options, settings, hints}, {rank, trade, leadOf}, {prepareSet, comparedSet}] = await Promise.all([
+    readSet(ports, input),
+    import('../compare/set/best'),
+    import('../compare/set/compare-set'),
+  ])
+  const prepared = prepareSet(entrants, {...options, ...how})
+  const objectives = objectivesOf(prepared, input, settings.primary_metric)
+  const [first] = objectives as [Aim]
+  const lead = leadOf(prepared, objectives, how.across)
+  const baseline = prepared.rivals[lead ?? 0]!.runs[0]!.id
+  const comparison = comparedSet(prepared, {...how, primary: first.path, baseline})
+  const rows = objectives.map(({path, direction}) => ({row: rowOf(comparison, path), direction}))
+  const [only] = rows as [Trade['objectives'][number]]
+  const answer =
+    rows.length > 1 ? {trade: trade(comparison, rows)} : {ranking: rank(comparison, only.row, only.direction)}
+  return {comparison, answer, hints}
+}
+
+const rowOf = ({metrics}: SetComparison, path: string) => metrics.find(row => row.path === path)!
+
+interface Aim {
+  readonly path: string
+  readonly direction: Direction
+}
+
+/** What to choose by, at least one. */
+function objectivesOf(prepared: PreparedSet, input: BestInput, primary: string | undefined): Aim[] {
+  const paths = [...new Set(prepared.values.flatMap(own => [...own.keys()]))]
+  const own = input.metric ?? primary
   const asked = input.objectives.length > 0 ? input.objectives : own === undefined ? [] : [own]
-  if (asked.length === 0) throw noMetric(first)
-  const objectives = asked.map(name => objectiveOf(first, name, input))
-  if (objectives.length > 1) {
-    const answer = trade(first, objectives)
-    const [lead] = answer.front
-    const comparison = compare(leading(first, lead, how, objectives[0]!.row.path))
-    return {comparison, answer: {trade: trade(comparison, rowsAgain(comparison, objectives))}, hints}
-  }
-  const [{row, direction}] = objectives as [Trade['objectives'][number]]
-  const [lead] = rank(first, row, direction).order
-  const comparison = compare(leading(first, lead, how, row.path))
-  const [again] = rowsAgain(comparison, objectives)
-  return {comparison, answer: {ranking: rank(comparison, again!.row, direction)}, hints}
+  if (asked.length === 0) throw noMetric(paths)
+  return asked.map(name => {
+    const path = find(paths, name.replace(/^metrics\./, ''))
+    const direction = prepared.direction(path) ?? input.direction
+    if (direction === undefined) throw noDirection(path)
+    return {path, direction}
+  })
 }
 
-/** Everything is held against the best. */
-function leading({rivals}: SetComparison, lead: number | undefined, how: HowCompared, primary: string) {
-  const id = lead === undefined ? undefined : rivals[lead]!.runs[0]!.id
-  return {...how, primary, ...(id !== undefined && {baseline: id})}
-}
-
-const rowsAgain = ({metrics}: SetComparison, objectives: Trade['objectives']) =>
-  objectives.map(({row, direction}) => ({row: metrics.find(({path}) => path === row.path)!, direction}))
-
-function objectiveOf({metrics}: SetComparison, name: string, {direction}: BestInput): Trade['objectives'][number] {
-  const row = find(metrics, name.replace(/^metrics\./, ''))
-  const way = row.direction ?? direction
-  if (way !== undefined) return {row, direction: way}
-  throw new ExpError('USAGE', `nobody knows whether higher or lower is better for "${row.path}"; expected to be told`, {
-    hints: [`git exp best --metric ${shellWord(row.path)} --direction higher`, 'for good: directions in ledger.yaml'],
-    data: {metric: row.path},
+function noDirection(path: string): ExpError {
+  return new ExpError('USAGE', `nobody knows whether higher or lower is better for "${path}"; expected to be told`, {
+    hints: [`git exp best --metric ${shellWord(path)} --direction higher`, 'for good: directions in ledger.yaml'],
+    data: {metric: path},
   })
 }
 
 /** By its whole path, or by an ending of it that only one has. */
-function find(metrics: readonly MetricRow[], name: string): MetricRow {
-  const whole = metrics.find(({path}) => path === name)
-  const ending = metrics.filter(({path}) => path.endsWith(`.${name}`))
-  const [only] = ending
-  if (whole ?? (ending.length === 1 && only)) return whole ?? only!
-  const paths = metrics.map(({path}) => path)
-  const near = nearest(name, paths)
+function find(paths: readonly string[], name: string): string {
+  if (paths.includes(name)) return name
+  const ending = paths.filter(path => path.endsWith(`.${name}`))
+  const [next = nearest(name, paths)] = ending
+  if (ending.length === 1) return next!
   const message =
-    ending.length > 1
-      ? `"${name}" may be any of ${ending.map(({path}) => path).join(', ')}`
-      : `none of these runs has a metric "${name}"`
-  const next = ending[0]?.path ?? near
+    ending.length > 1 ? `"${name}" may be any of ${ending.join(', ')}` : `none of these runs has a metric "${name}"`
   throw new ExpError('USAGE', message, {
     hints: [
       ...(next === undefined ? [] : [`git exp best --metric ${shellWord(next)}`]),
@@ -87,9 +88,8 @@ function find(metrics: readonly MetricRow[], name: string): MetricRow {
   })
 }
 
-function noMetric({metrics}: SetComparison): ExpError {
-  const [some] = metrics
+function noMetric([some]: readonly string[]): ExpError {
   return new ExpError('USAGE', 'best by which metric? ledger.yaml names no primary_metric', {
-    hints: [`git exp best --metric ${shellWord(some?.path ?? 'dev.macro_f1')}`],
+    hints: [`git exp best --metric ${shellWord(some ?? 'dev.macro_f1')}`],
   })
 }

@@ -1,5 +1,6 @@
 import {ExpError} from '../base/errors'
 import type {SetComparison, SetOptions} from '../compare/set/compare-set'
+import type {Entrant} from '../compare/set/rival'
 import {type LedgerHead, readHead} from '../ledger/head'
 import type {Index} from '../ledger/index/refresh'
 import {resolveRun} from '../ledger/resolve'
@@ -49,13 +50,17 @@ const RUNS_MAX = 5_000
  * more than 5,000, and DAMAGED_RECORD where a record that is named cannot be read.
  */
 export async function compareSetOfRuns(ports: ComparePorts, which: WhichRuns, how: HowCompared): Promise<SetCompared> {
-  const {compare, ...rest} = await readSet(ports, which)
-  return {comparison: compare(how), ...rest}
+  const [{entrants, options, ...rest}, {compareSet}] = await Promise.all([
+    readSet(ports, which),
+    import('../compare/set/compare-set'),
+  ])
+  return {comparison: compareSet(entrants, {...options, ...how}), ...rest}
 }
 
 export interface ReadSet extends Omit<SetCompared, 'comparison'> {
-  /** Compares what was read; may be asked again. */
-  readonly compare: (how: HowCompared & Pick<SetOptions, 'baseline' | 'primary'>) => SetComparison
+  readonly entrants: readonly Entrant[]
+  /** What the ledger says of how its runs are compared, and the baseline that was asked for. */
+  readonly options: Pick<SetOptions, 'directions' | 'volatile' | 'baseline' | 'primary'>
 }
 
 /** The runs of a comparison, read. Throws as `compareSetOfRuns` does. */
@@ -63,19 +68,16 @@ export async function readSet(ports: ComparePorts, which: WhichRuns): Promise<Re
   const head = await readHead(ports.objects, ports.ref)
   const index = await indexAt(ports, head)
   const {places, baseline, missing, hints} = await chooseRuns(ports, head, index, which)
-  const [{compareSet}, entrants] = await Promise.all([
-    import('../compare/set/compare-set'),
-    readEntrants(ports, head, places),
-  ])
+  const entrants = await readEntrants(ports, head, places)
   const {settings} = head
   const primary = settings.primary_metric?.replace(/^metrics\./, '')
-  const own = {
+  const options = {
     directions: settings.directions,
     volatile: settings.volatile_params ?? [],
     ...(primary !== undefined && {primary}),
     ...(baseline !== undefined && {baseline}),
   }
-  return {compare: how => compareSet(entrants, {...own, ...how}), missing, settings, hints}
+  return {entrants, options, missing, settings, hints}
 }
 
 interface Chosen {

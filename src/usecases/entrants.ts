@@ -1,10 +1,10 @@
-import {at} from '../base/json'
 import type {Entrant} from '../compare/set/rival'
 import type {LedgerHead} from '../ledger/head'
 import {readRuns} from '../ledger/read-run'
 import type {Oid, RunId} from '../model/ids'
 import type {GitObjects} from '../ports/git-objects'
 import type {LiveRuns} from '../ports/live-runs'
+import {codeThatRan} from './code-that-ran'
 import {withLive} from './live-view'
 
 export interface EntrantPorts {
@@ -38,32 +38,22 @@ export async function readEntrants(
   return withCode(ports.objects, entrants)
 }
 
-/** More trees than this are not opened: that many kinds of code are compared by name. */
-const TREES_MAX = 64
+/** In more kinds of code than these the files that measure are not looked for. */
+const CODES_MAX = 64
 
 async function withCode(objects: GitObjects, entrants: readonly Entrant[]): Promise<Entrant[]> {
-  const names = entrants.map(treeName)
-  const asked = [...new Set(names.filter(name => name !== undefined))]
-  const found = await objects.find(asked)
-  const trees = new Map(asked.flatMap((name, i) => (found[i]?.type === 'tree' ? [[name, found[i].oid] as const] : [])))
-  const distinct = [...new Set(trees.values())]
-  const measuring = new Map<Oid, ReadonlyMap<string, string>>()
-  if (distinct.length > 1 && distinct.length <= TREES_MAX) {
-    for (const tree of distinct) measuring.set(tree, await measuringFiles(objects, tree))
+  const ran = await codeThatRan(objects, entrants)
+  const distinct = new Map(ran.flatMap(one => (one ? [[one.code, one.tree] as const] : [])))
+  const measuring = new Map<string, ReadonlyMap<string, string>>()
+  if (distinct.size > 1 && distinct.size <= CODES_MAX) {
+    for (const [code, tree] of distinct) measuring.set(code, await measuringFiles(objects, tree))
   }
   return entrants.map((entrant, i) => {
-    const tree = trees.get(names[i] ?? '')
-    const evaluation = tree && measuring.get(tree)
-    return {...entrant, ...(tree && {tree}), ...(evaluation && {evaluation})}
+    const own = ran[i]
+    if (!own) return entrant
+    const evaluation = measuring.get(own.code)
+    return {...entrant, code: own.code, asCommitted: own.asCommitted, ...(evaluation && {evaluation})}
   })
-}
-
-function treeName({record}: Entrant): string | undefined {
-  const [tree, snapshot, commit] = ['tree', 'snapshot', 'commit'].map(key => at(record, 'code', key))
-  const isHash = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{40,64}$/.test(value)
-  if (isHash(tree)) return tree
-  const ran = snapshot ?? commit
-  return isHash(ran) ? `${ran}^{tree}` : undefined
 }
 
 const MEASURES =

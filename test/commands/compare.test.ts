@@ -40,7 +40,7 @@ test('an ablation over seeds: five against five is enough, and is claimed', () =
     /^comparable with notes\n {2}note {2}tokenizer=charpiece: tokenizer is charpiece, that of the baseline subword\n/,
   )
   expect(text).toMatch(/dev\.micro_f1 {2}0\.88 ±0\.0016 +0\.89 ±0\.0016\* +\+0\.01 better p=0\.0079\n/)
-  expect(text).toContain('p: permutation test of the means, two-sided; claimed below 0.05')
+  expect(text).toContain('\np: permutation test of the means, two-sided; claimed below 0.05\n')
   const paired = place.ok('compare', '--tag', 'ablation', '--paired')
   expect(paired).toMatch(/\+0\.01 better\?\n/)
   expect(paired).toContain('too few seeds to tell; 6 pairs could')
@@ -55,6 +55,10 @@ test('another dev split: not compared, the class that collapsed is seen all the 
   expect(stdout).toContain('\n  where that is meant: --across split\n')
   expect(stdout).toMatch(/dev\.micro_f1 {2}0\.88 +0\.76 +not compared\n/)
   expect(stdout).toContain('dev.class_f1: 2 figures; neutral falls most: 0.7 → 0.1 (-0.6) (--classes)')
+  // What the marks mean is told of what is shown: a barred rival is none of the tests.
+  const three = place.ok('compare', '--where', 'true', '--group-by', 'params.tokenizer', '--metric', 'dev.micro_f1')
+  expect(three).toMatch(/p=0\.0079 +0\.76 +not compared\n/)
+  expect(three).not.toMatch(/Holm|too few/)
   const meant = place.exp(['compare', 'sub-0', 'emails', '--across', 'split', '--exit-code', '--classes'])
   expect(meant.status).toBe(0)
   expect(meant.stdout).toMatch(/dev\.micro_f1 +0\.88\* +0\.76 +-0\.12 worse\?\n/)
@@ -83,7 +87,7 @@ test('markdown, csv, html and json hold the same figures', () => {
 test('best says among how many, on which split, and what the seeds do not tell from it', () => {
   const text = place.ok('best')
   expect(text).toMatch(
-    /^best of 2 rivals by dev\.micro_f1 \(higher is better\), selected on dev: char-0\nnot comparable\n/,
+    /^best of 2 rivals by dev\.micro_f1 \(higher is better\), selected on dev: char-0\n1 other cannot be compared with these, and comes last\n {2}bars {2}emails: the dev split/,
   )
   expect(text).toMatch(/\nsub-0 +5 runs +5 +0\.88 ±0\.0016 +-0\.01 worse p=0\.0079/)
   expect(text).toMatch(/\nemails +\w{6} +1 +0\.76 +not compared/)
@@ -91,6 +95,29 @@ test('best says among how many, on which split, and what the seeds do not tell f
   expect(two).toContain('of one of the others the seeds do not tell whether it is worse')
   const front = place.json(['best', '--objectives', 'micro_f1,dev.class_f1.neutral', '--group-by', 'id'])
   expect(front.front.map((i: number) => front.rivals[i].label)).toEqual(['char-3'])
+})
+
+test('best is that of the largest part that can be compared, whichever run comes first', () => {
+  const of = (...runs: string[]) => place.ok('best', ...runs, '--group-by', 'id').split('\n')[0]
+  expect(of('emails', 'sub-0', 'sub-1')).toBe(
+    'best of 2 rivals by dev.micro_f1 (higher is better), selected on dev: sub-1',
+  )
+  expect(of('emails', 'sub-0')).toContain('best of 1 rival by dev.micro_f1 (higher is better), selected on dev: emails')
+  const front = place.exp([
+    'best',
+    'emails',
+    'sub-0',
+    'sub-1',
+    '--group-by',
+    'id',
+    '--objectives',
+    'micro_f1,latency_ms_p95',
+  ])
+  expect(front.stdout).toMatch(
+    /^Pareto front: 1 of 2 rivals; the other is beaten by one that is as good in everything and better in something\n1 other cannot be compared with these, and is left out\n/,
+  )
+  const meant = place.ok('best', 'emails', 'sub-0', 'sub-1', '--group-by', 'id', '--across', 'split')
+  expect(meant).toMatch(/^best of 3 rivals/)
 })
 
 test.each([

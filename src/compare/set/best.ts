@@ -1,7 +1,9 @@
 import type {Direction} from '../../model/settings'
-import type {SetComparison} from './compare-set'
+import {summary} from '../statistics/summary'
+import type {ComparedAs, PreparedSet, SetComparison} from './compare-set'
 import type {MetricRow} from './metric-rows'
 import {paretoFront} from './pareto'
+import {mainPool, poolsOf} from './pools'
 import {splitOfMetric} from './splits'
 
 /** The rivals that have a metric, the best first. */
@@ -42,15 +44,19 @@ export interface Trade {
   /** Indexes, best in the first objective first. */
   readonly front: readonly number[]
   readonly lacking: readonly number[]
+  /** Those that are not comparable with the first of the front, and left out. */
+  readonly apart: readonly number[]
   /** Splits that the objectives were measured on. */
   readonly selectedOn: readonly string[]
 }
 
 export function trade({rivals}: SetComparison, objectives: Trade['objectives']): Trade {
+  const all = rivals.map((_, i) => i)
+  const apart = all.filter(i => objectives.some(({row}) => row.cells[i]?.barred))
   const means = objectives.map(({row, direction}) => ({
     path: row.path,
     direction,
-    means: row.cells.map(cell => cell?.mean),
+    means: row.cells.map((cell, i) => (apart.includes(i) ? undefined : cell?.mean)),
   }))
   const {front, lacking} = paretoFront(means, rivals.length)
   const [first] = means
@@ -59,7 +65,26 @@ export function trade({rivals}: SetComparison, objectives: Trade['objectives']):
   return {
     objectives,
     front: [...front].sort((a, b) => sign * (first!.means[a]! - first!.means[b]!) || a - b),
-    lacking,
+    lacking: lacking.filter(i => !apart.includes(i)),
+    apart,
     selectedOn: [...new Set(splits)],
   }
+}
+
+/**
+ * The rival that the others are held against: of the largest pool of comparable ones that with the best mean in the first
+ * objective, ties the earliest. Undefined where no rival has all of them.
+ */
+export function leadOf(
+  prepared: PreparedSet,
+  objectives: readonly {readonly path: string; readonly direction: Direction}[],
+  across?: ComparedAs['across'],
+): number | undefined {
+  const paths = objectives.map(({path}) => path)
+  const [first] = objectives
+  if (!first) return undefined
+  const pool = mainPool(prepared, poolsOf(prepared, paths, {primary: first.path, ...(across && {across})}))
+  const mean = (i: number) => summary([...prepared.values[i]!.get(first.path)!.values()])!.mean
+  const sign = first.direction === 'higher' ? -1 : 1
+  return [...pool].sort((a, b) => sign * (mean(a) - mean(b)) || a - b)[0]
 }

@@ -71,7 +71,7 @@ type Tried = ReadonlyMap<string, Field>
 /** Of the environment what changes what comes out; the rest is in the record. */
 const ENV = /^env\.(?:python|platform|cuda|cudnn|rocm|driver|cpu|gpu|container|libs)(?:\.|$)/
 
-function fieldsTried({record, tree}: Entrant, volatile: readonly string[]): Tried {
+function fieldsTried({record, ...ran}: Entrant, volatile: readonly string[]): Tried {
   const found = new Map<string, Field>()
   const add = (section: FieldSection, path: string, value: Json, knownAs?: string) =>
     found.set(path, {section, value, ...(knownAs !== undefined && {knownAs})})
@@ -82,27 +82,28 @@ function fieldsTried({record, tree}: Entrant, volatile: readonly string[]): Trie
   const task = at(record, 'task')
   if (task !== undefined) add('params', 'task', task)
   for (const field of dataFields(record)) add('data', ...field)
-  for (const field of codeFields(record, tree)) add('code', ...field)
+  for (const field of codeFields(record, ran)) add('code', ...field)
   for (const [path, value] of fieldsOf(record, 'env')) if (ENV.test(path)) add('env', path, value)
   return found
 }
 
-/** Code is compared by its tree, and people know it by its commit. */
-function codeFields(record: JsonObject, tree: string | undefined): Told[] {
+/** Code is compared by its files, and people know it by its commit. */
+function codeFields(record: JsonObject, {code: files, asCommitted}: Omit<Entrant, 'record'>): Told[] {
   const code = at(record, 'code')
-  const ran = tree ?? ['tree', 'snapshot', 'commit'].map(key => at(code, key)).find(value => value !== undefined)
+  const ran = files ?? ['tree', 'snapshot', 'commit'].map(key => at(code, key)).find(value => value !== undefined)
   const words = ['script', 'config', 'repo'].flatMap((key): Told[] => {
     const value = at(code, key)
     return value === undefined ? [] : [[`code.${key}`, value]]
   })
-  return ran === undefined ? words : [['code', ran, commitOf(record)], ...words]
+  return ran === undefined ? words : [['code', ran, commitOf(record, asCommitted)], ...words]
 }
 
-function commitOf(record: JsonObject): string | undefined {
+function commitOf(record: JsonObject, asCommitted = at(record, 'code', 'dirty') !== true): string | undefined {
   const commit = at(record, 'code', 'commit')
   if (typeof commit !== 'string') return undefined
-  const short = /^[0-9a-f]{40,}$/.test(commit) ? commit.slice(0, 10) : commit
-  return at(record, 'code', 'dirty') === true ? `${short} and changes` : short
+  if (asCommitted) return shortOid(commit)
+  const snapshot = at(record, 'code', 'snapshot')
+  return `${shortOid(commit)} and changes${typeof snapshot === 'string' ? ` ${shortOid(snapshot)}` : ''}`
 }
 
 /** By the names that people have for the values, where these tell them apart as well: two files called `dev.csv` are told by what they hold. */
@@ -116,3 +117,5 @@ function inWords(cells: readonly FieldCell[], names: readonly (string | undefine
     count(pairs.map(pair => pair.join(' '))) === apart
   return clear ? cells.map((cell, i) => (cell.value === undefined ? cell : {value: names[i]!})) : cells
 }
+
+const shortOid = (word: string) => (/^[0-9a-f]{40,}$/.test(word) ? word.slice(0, 10) : word)

@@ -1,5 +1,4 @@
 import type {Direction} from '../../model/settings'
-import {directionOf} from '../directions'
 import {type Summary, summary} from '../statistics/summary'
 import type {Rival} from './rival'
 import {type SeedValues, seedValues} from './seed-values'
@@ -30,7 +29,7 @@ export interface MetricRow {
 export interface MetricOptions {
   /** Index of the rival that deltas are taken from. */
   readonly baseline: number
-  readonly directions: Readonly<Record<string, Direction>>
+  readonly direction: (path: string) => Direction | undefined
   /** Seeds that both have are compared in pairs. */
   readonly paired?: boolean
   /** Whether a metric of a rival is shown and not compared. */
@@ -53,8 +52,8 @@ export function metricRows(rivals: readonly Rival[], options: MetricOptions): Me
 }
 
 function rowOf(path: string, values: readonly (SeedValues | undefined)[], options: MetricOptions): MetricRow {
-  const {baseline, directions, paired = false} = options
-  const direction = directionOf(`metrics.${path}`, directions)
+  const {baseline, paired = false} = options
+  const direction = options.direction(path)
   const summaries = values.map(bySeed => bySeed && summary([...bySeed.values()]))
   const barred = values.map((_, i) => i !== baseline && (options.barred?.(i, path) ?? false))
   const base = values[baseline]

@@ -5,8 +5,10 @@ export interface Entrant {
   readonly id: string
   readonly name: string
   readonly record: JsonObject
-  /** The tree of what ran, where the repository tells and the record may not. */
-  readonly tree?: string
+  /** The files that ran, as one word, where the repository has them: equal where they are the same. */
+  readonly code?: string
+  /** The files are those of the commit; absent where nobody looked. */
+  readonly asCommitted?: boolean
   /** File that measures → its content, where the repository has the code. */
   readonly evaluation?: ReadonlyMap<string, string>
 }

@@ -72,12 +72,12 @@ export function seedOf(record: JsonObject): string | undefined {
 }
 
 /** What two runs must share to be one rival, as text. */
-function whatWasTried({record, tree}: Entrant, volatile: readonly string[]): string {
+function whatWasTried({record, code: ran}: Entrant, volatile: readonly string[]): string {
   const params = [...fieldsAt(record, 'params')]
     .filter(([path, value]) => !isSeed(path) && !isVolatile(path, volatile, value))
     .sort(byPath)
   const said = params.length > 0 ? [] : [at(record, 'command') ?? null]
-  const code = tree ?? [
+  const code = ran ?? [
     at(record, 'code', 'tree') ?? at(record, 'code', 'commit') ?? null,
     at(record, 'code', 'script') ?? null,
   ]

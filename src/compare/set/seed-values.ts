@@ -6,6 +6,15 @@ import {seedOf} from './rivals'
 /** Seed → the value of a metric; the runs whose seed nobody knows are one, under undefined. */
 export type SeedValues = ReadonlyMap<string | undefined, number>
 
+/** Paths of metrics that came out as NaN or infinite, without `metrics.`. */
+export function notFinite({record}: Entrant): string[] {
+  const metrics = at(record, 'metrics')
+  if (!isObject(metrics)) return []
+  return [...leaves(metrics)].flatMap(([path, value]) =>
+    typeof value === 'number' && !Number.isFinite(value) ? [path] : [],
+  )
+}
+
 /** Finite numbers by the dotted path of their metric, without `metrics.`. */
 export function metricsOf({record}: Entrant): Map<string, number> {
   const metrics = at(record, 'metrics')

@@ -8,7 +8,7 @@ import {valueText} from '../value-text'
 import {wrap} from '../width'
 import {changeCell, EMPTY, fieldCell, measuredCell, type SetCell} from './cells'
 import {legend, reasonText} from './reasons'
-import {verdictLines} from './view'
+import {reasonLines} from './view'
 
 /** What was asked for, and the comparison that it stands on. */
 export interface BestView {
@@ -39,7 +39,7 @@ export function renderBest(
   const lines = (texts: readonly string[]) => texts.flatMap(each => wrap(safe(each), Math.min(width, MAX_PROSE)))
   return [
     ...lines(sentences).map(line => `${line}\n`),
-    ...verdictLines(view.comparison, style, width),
+    ...reasonLines(againstBest(view), style, width),
     `\n${text}\n`,
     ...lines(notes).map(line => `${style.dim(line)}\n`),
   ].join('')
@@ -47,7 +47,7 @@ export function renderBest(
 
 export function bestMarkdown(view: BestView, limit: number): string {
   const {columns, rows, sentences, notes} = bestTable(view, limit)
-  const {comparison} = view
+  const comparison = againstBest(view)
   const header = mdHeader(
     columns.map(({label}) => mdText(label)),
     at => columns[at]!.align === 'right',
@@ -56,9 +56,16 @@ export function bestMarkdown(view: BestView, limit: number): string {
   const reasons = comparison.reasons.map(reason => `- ${mdText(reasonText(reason, comparison))}\n`)
   return [
     ...sentences.map(each => `${mdText(each)}  \n`),
-    `\n**${comparison.verdict}**\n\n${reasons.join('')}\n${header}${body.join('')}\n`,
+    `${reasons.length > 0 ? '\n' : ''}${reasons.join('')}\n${header}${body.join('')}\n`,
     ...notes.map(note => `_${mdText(note)}_  \n`),
   ].join('')
+}
+
+/** What the others are held against is the best here, and reasons call it so. */
+function againstBest({comparison, answer}: BestView): SetComparison {
+  const best = 'ranking' in answer ? 'the best' : 'the first of the front'
+  const reasons = comparison.reasons.map(own => ({...own, text: own.text.replaceAll('the baseline', best)}))
+  return {...comparison, reasons}
 }
 
 function bestTable(view: BestView, limit: number): BestTable {
@@ -74,7 +81,7 @@ function rankingTable(comparison: SetComparison, ranking: Ranking, limit: number
   const {rivals} = comparison
   const [best] = order
   const shown = within(order, limit)
-  const among = best === undefined ? 0 : order.filter(i => !row.cells[i]!.barred).length
+  const apart = order.filter(i => row.cells[i]!.barred).length
   return {
     columns: [
       ...runColumns,
@@ -89,13 +96,17 @@ function rankingTable(comparison: SetComparison, ranking: Ranking, limit: number
       ...fieldCells(comparison, i),
     ]),
     sentences: [
-      `best of ${plural(among, 'rival')} by ${row.path} (${direction} is better), ${chosenOn(selectedOn)}: ${best === undefined ? 'none' : rivals[best]!.label}`,
+      `best of ${plural(order.length - apart, 'rival')} by ${row.path} (${direction} is better), ${chosenOn(selectedOn)}: ${best === undefined ? 'none' : rivals[best]!.label}`,
+      ...apartFrom(apart, ['comes', 'come'], 'last'),
       ...(selectedOn === 'test' ? [PICKED] : []),
       ...(undecided.length > 0 ? [undecidedText(undecided.length)] : []),
     ],
-    notes: [...left(order.length - shown.length), ...lack(lacking.length), ...legend(comparison, [row])],
+    notes: [...left(order.length - shown.length), ...lack(lacking.length), ...legend([row], rivals.length)],
   }
 }
+
+const apartFrom = (count: number, [one, many]: readonly [string, string], how: string) =>
+  count === 0 ? [] : [`${plural(count, 'other')} cannot be compared with these, and ${count === 1 ? one : many} ${how}`]
 
 const undecidedText = (count: number) =>
   count === 1
@@ -111,12 +122,14 @@ const lack = (count: number) => (count > 0 ? [`${count} lack it and are left out
 
 function tradeTable(
   comparison: SetComparison,
-  {objectives, front, lacking, selectedOn}: Trade,
+  {objectives, front, lacking, apart, selectedOn}: Trade,
   limit: number,
 ): BestTable {
   const {rivals} = comparison
   const shown = within(front, limit)
-  const beaten = rivals.length - lacking.length - front.length
+  const rows = objectives.map(({row}) => ({...row, best: []}))
+  const rival = rivals.length - lacking.length - apart.length
+  const beaten = rival - front.length
   return {
     columns: [
       ...runColumns,
@@ -135,12 +148,15 @@ function tradeTable(
       ...fieldCells(comparison, i),
     ]),
     sentences: [
-      `${front.length} of ${plural(rivals.length - lacking.length, 'rival')} on the Pareto front: no other is as good in everything and better in something${beaten > 0 ? `; of ${beaten} another is` : ''}`,
+      `Pareto front: ${front.length} of ${plural(rival, 'rival')}${beaten > 0 ? `; ${beatenText(beaten)} by one that is as good in everything and better in something` : ''}`,
+      ...apartFrom(apart.length, ['is', 'are'], 'left out'),
       ...(selectedOn.includes('test') ? [PICKED] : []),
     ],
-    notes: [...left(front.length - shown.length), ...lack(lacking.length)],
+    notes: [...left(front.length - shown.length), ...lack(lacking.length), ...legend(rows, rivals.length, [])],
   }
 }
+
+const beatenText = (beaten: number) => (beaten === 1 ? 'the other is beaten' : `each of the other ${beaten} is beaten`)
 
 const runColumns: readonly TableColumn[] = [
   {label: 'run', priority: 9, min: 16},

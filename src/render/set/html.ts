@@ -4,7 +4,7 @@ import {htmlPage, htmlText} from '../html'
 import {formatNumber} from '../numbers'
 import type {SetCell} from './cells'
 import type {Folding} from './folding'
-import {legend, reasonText} from './reasons'
+import {reasonText} from './reasons'
 import {setTable} from './table'
 
 const BESIDE = 6
@@ -28,11 +28,7 @@ th.section { font-weight: 700; padding-top: 1rem; border-bottom-width: 2px }
 
 /** The same as `renderSet` as a page of its own, with the intervals of what has several seeds. */
 export function setHtml(comparison: SetComparison, options: Folding & {readonly limit: number}): string {
-  const {columns, sections, folded, metrics} = setTable(comparison, {
-    ...options,
-    beside: BESIDE,
-    across: METRICS_ACROSS,
-  })
+  const {columns, sections, folded, legend} = setTable(comparison, {...options, beside: BESIDE, across: METRICS_ACROSS})
   const head = columns.map(({label}) => `<th scope="col">${htmlText(label)}</th>`).join('')
   const bodies = sections.map(({title, rows}) => {
     const lines = rows.map(row => `<tr>${row.map(cellHtml).join('')}</tr>`).join('\n')
@@ -42,7 +38,7 @@ export function setHtml(comparison: SetComparison, options: Folding & {readonly 
     reason =>
       `<li>${reason.level === 'bars' ? '<strong>bars</strong> ' : ''}${htmlText(reasonText(reason, comparison))}</li>`,
   )
-  const notes = [...folded, ...legend(comparison, metrics)].map(note => `<p class="dim">${htmlText(note)}</p>`)
+  const notes = [...folded, ...legend].map(note => `<p class="dim">${htmlText(note)}</p>`)
   const body = `<h1>${htmlText(comparison.verdict)}</h1>
 <ul>${reasons.join('\n')}</ul>
 <div class="scroll"><table>

@@ -3,7 +3,7 @@ import {Budget, COMMENT_MAX} from '../budget'
 import {mdHeader, mdRow, mdText} from '../markdown'
 import type {SetCell} from './cells'
 import type {Folding} from './folding'
-import {legend, reasonText} from './reasons'
+import {reasonText} from './reasons'
 import {type SetSection, setTable} from './table'
 
 /** Kept for what is said about what is left out. */
@@ -20,11 +20,7 @@ export function setMarkdown(
   max = COMMENT_MAX,
 ): string {
   const out = new Budget(max - RESERVE)
-  const {columns, sections, folded, metrics} = setTable(comparison, {
-    ...options,
-    beside: BESIDE,
-    across: METRICS_ACROSS,
-  })
+  const {columns, sections, folded, legend} = setTable(comparison, {...options, beside: BESIDE, across: METRICS_ACROSS})
   const labels = columns.map(({label}) => (label === '' ? '' : mdText(shortened(label))))
   const right = (at: number) => columns[at]!.align === 'right'
   out.add(`**${comparison.verdict}**\n\n`)
@@ -33,7 +29,7 @@ export function setMarkdown(
     if (!out.add(line)) out.leaveOut('reason', 1)
   }
   for (const section of sections) addSection(out, section, mdHeader(labels, right))
-  const notes = [...folded, ...legend(comparison, metrics)].map(note => `_${mdText(note)}_  \n`)
+  const notes = [...folded, ...legend].map(note => `_${mdText(note)}_  \n`)
   out.add(`\n${notes.join('')}`)
   return out.end()
 }

@@ -21,30 +21,38 @@ function listed(metrics: readonly string[]): string {
   return more > 0 ? `${shown} and ${plural(more, 'more metric')}` : shown
 }
 
-/** What the marks mean, as far as they are used of these metrics. */
-export function legend({rivals, baseline}: SetComparison, metrics: readonly MetricRow[]): string[] {
-  const cells = metrics.flatMap(row => row.cells).filter(cell => cell !== undefined)
-  const tests = cells.flatMap(cell => (cell.test ? [cell.test] : []))
-  const few = tests.filter(test => test.verdict === 'not enough')
-  const needed = few.flatMap(test => test.needed ?? [])
-  const decided = tests.some(test => test.verdict !== 'not enough')
-  const paired = tests.some(test => test.method === 'sign-flip')
-  const family = Math.max(1, ...metrics.map(row => row.cells.filter((cell, i) => cell?.test && i !== baseline).length))
+/** What the marks of these rows mean, as far as they are used; `changed`: those whose changes are shown. */
+export function legend(rows: readonly MetricRow[], rivals: number, changed = rows): string[] {
+  const marked = rows.flatMap(({best}) => (best.length > 0 && best.length < rivals ? best : []))
+  const cells = rows.flatMap(row => row.cells)
+  const unknown = changed.some(row => row.direction === undefined && row.cells.some(cell => cell?.delta))
   return [
-    ...(metrics.some(({best}) => best.length > 0 && best.length < rivals.length) ? ['*: best of its row'] : []),
-    ...(cells.some(cell => cell.sd !== undefined) ? ['±: standard deviation over seeds'] : []),
-    ...(few.length > 0
-      ? [
-          `better? worse?: too few seeds to tell${needed.length > 0 ? `; ${Math.max(...needed)} ${paired ? 'pairs' : 'a side'} could` : ''}`,
-        ]
-      : []),
-    ...(decided
-      ? [
-          `p: ${paired ? 'sign-flip test of the pairs' : 'permutation test of the means'}, two-sided${family > 1 ? `, Holm over ${plural(family, 'rival')}` : ''}; claimed below 0.05`,
-        ]
-      : []),
-    ...(metrics.some(({direction, cells}) => direction === undefined && cells.some(cell => cell?.delta))
-      ? ['?: whether higher or lower is better is not known; directions in ledger.yaml say it']
+    ...(marked.length > 0 ? ['*: best of its row'] : []),
+    ...(cells.some(cell => cell?.sd !== undefined) ? ['±: standard deviation over seeds'] : []),
+    ...testLegend(changed),
+    ...(unknown ? ['?: whether higher or lower is better is not known; directions in ledger.yaml say it'] : []),
+  ]
+}
+
+function testLegend(rows: readonly MetricRow[]): string[] {
+  const families = rows.map(({cells}) => cells.filter(cell => cell?.test))
+  const told = families.flat().flatMap(cell => (cell?.test && cell.delta !== 0 ? [{...cell.test, ...cell}] : []))
+  const few = told.filter(({verdict, better}) => verdict === 'not enough' && better !== undefined)
+  const needed = few.flatMap(test => test.needed ?? [])
+  const paired = told.some(({method}) => method === 'sign-flip')
+  const could = needed.length > 0 ? `; ${Math.max(...needed)} ${paired ? 'pairs' : 'a side'} could` : ''
+  const method = paired ? 'sign-flip test of the pairs' : 'permutation test of the means'
+  return [
+    ...(few.length > 0 ? [`better? worse?: too few seeds to tell${could}`] : []),
+    ...(told.some(({verdict}) => verdict !== 'not enough')
+      ? [`p: ${method}, two-sided${holm(families)}; claimed below 0.05`]
       : []),
   ]
+}
+
+function holm(families: readonly (readonly unknown[])[]): string {
+  const sizes = families.map(({length}) => length).filter(size => size > 0)
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)]
+  if (most < 2) return ''
+  return `, Holm over ${least < most ? 'up to ' : ''}${plural(most, 'rival')}`
 }

@@ -7,6 +7,7 @@ import type {TableColumn} from '../table'
 import {valueText} from '../value-text'
 import {changeCell, EMPTY, fieldCell, isBest, measuredCell, type SetCell} from './cells'
 import {type Folding, foldMetrics} from './folding'
+import {legend} from './reasons'
 
 export interface SetSection {
   readonly title: string
@@ -21,8 +22,8 @@ export interface SetTable {
   readonly sections: readonly SetSection[]
   /** What was folded away, each in words. */
   readonly folded: readonly string[]
-  /** Metrics that are shown. */
-  readonly metrics: readonly MetricRow[]
+  /** What the marks mean, as far as they are used. */
+  readonly legend: readonly string[]
 }
 
 export interface TableOptions extends Folding {
@@ -57,8 +58,8 @@ function sideBySide(comparison: SetComparison, options: TableOptions): SetTable 
     {text: valueText(name)},
     ...order.flatMap(i => (i === baseline ? [cell(i)] : [cell(i), change(i)])),
   ]
-  const metrics = within(shown, options.limit)
-  const measured = metrics.map(own =>
+  const told = within(shown, options.limit)
+  const measured = told.map(own =>
     row(
       own.path,
       i => measuredCell(own.cells[i], isBest(own, i)),
@@ -85,11 +86,11 @@ function sideBySide(comparison: SetComparison, options: TableOptions): SetTable 
     ].filter(({rows}) => rows.length > 0),
     folded: [
       ...lines,
-      ...more(shown.length - metrics.length, 'metric', ': --limit 0, --metric <name>, or --format csv'),
+      ...more(shown.length - told.length, 'metric', ': --limit 0, --metric <name>, or --format csv'),
       ...(same > 0 ? [`${plural(same, 'metric')} the same in all: --all`] : []),
       ...sameFields(comparison),
     ],
-    metrics,
+    legend: legend(told, rivals.length),
   }
 }
 
@@ -150,7 +151,7 @@ function below(comparison: SetComparison, options: TableOptions): SetTable {
       ...(same > 0 ? [`${plural(same, 'metric')} the same in all: --all`] : []),
       ...sameFields(comparison),
     ],
-    metrics,
+    legend: legend(metrics, rivals.length, lead && [lead]),
   }
 }
 

@@ -6,7 +6,7 @@ import {type Cell, renderTable} from '../table'
 import {wrap} from '../width'
 import type {SetCell, Tone} from './cells'
 import type {Folding} from './folding'
-import {legend, reasonText} from './reasons'
+import {reasonText} from './reasons'
 import {setTable} from './table'
 
 export interface SetViewOptions extends Folding {
@@ -39,7 +39,7 @@ export function renderSet(comparison: SetComparison, options: SetViewOptions): s
     from += rows.length
     return `\n${style.bold(title)}\n${lines.slice(from - rows.length, from).join('\n')}\n`
   })
-  const notes = [...table.folded, ...roomFor(hidden), ...legend(comparison, table.metrics)]
+  const notes = [...table.folded, ...roomFor(hidden), ...table.legend]
   return [
     ...verdictLines(comparison, style, width),
     ...acrossLine(comparison, style),
@@ -51,15 +51,20 @@ export function renderSet(comparison: SetComparison, options: SetViewOptions): s
 }
 
 export function verdictLines(comparison: SetComparison, style: Style, width: number): string[] {
-  const {verdict, reasons} = comparison
+  const {verdict} = comparison
   const mark = {comparable: style.green, 'comparable with notes': style.yellow, 'not comparable': style.red}[verdict]
+  return [`${style.bold(mark(verdict))}\n`, ...reasonLines(comparison, style, width)]
+}
+
+export function reasonLines(comparison: SetComparison, style: Style, width: number): string[] {
+  const {reasons} = comparison
   const lines = reasons.slice(0, REASONS).flatMap(reason => {
     const word = reason.level === 'bars' ? style.red('bars') : style.dim('note')
     const [first, ...rest] = wrap(reasonText(reason, comparison), Math.min(width, MAX_PROSE) - 8)
     return [`  ${word}  ${first}\n`, ...rest.map(line => `        ${line}\n`)]
   })
   const left = reasons.length - REASONS
-  return [`${style.bold(mark(verdict))}\n`, ...lines, ...(left > 0 ? [`  and ${left} more: --format json\n`] : [])]
+  return [...lines, ...(left > 0 ? [`  and ${left} more: --format json\n`] : [])]
 }
 
 /** How to say that what bars is meant. */

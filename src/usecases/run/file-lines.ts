@@ -1,5 +1,5 @@
 import type {Json, JsonObject} from '../../base/json'
-import type {FileSays, SaidReport, SaidValue} from '../../importers/says'
+import type {FileSays, SaidMetric, SaidReport} from '../../importers/says'
 
 /** What a file says, as lines of a process (docs/reference/heard.md); `time` is when it was written, in ms since 1970. */
 export function fileLines({says, time}: {readonly says: FileSays; readonly time: number}): JsonObject[] {
@@ -17,11 +17,12 @@ export function fileLines({says, time}: {readonly says: FileSays; readonly time:
   ]
 }
 
-const metricsLine = (source: string, {split, metric, value}: SaidValue, more: JsonObject): JsonObject => ({
+const metricsLine = (source: string, {split, metric, value, direction}: SaidMetric, more: JsonObject): JsonObject => ({
   type: 'metrics',
   source,
   ...(split !== undefined && {split}),
   values: {[metric]: Number.isFinite(value) ? value : String(value)},
+  ...(direction && {directions: {[metric]: direction}}),
   ...more,
 })
 

@@ -53,6 +53,7 @@ export function heardFields(
   return {fields: redactJson(all as JsonObject).value as JsonObject, puts: told.puts}
 }
 
+const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
 
 /** What the script said of itself: where others have said it already, theirs stands; lists grow. */
@@ -69,7 +70,7 @@ export function saidFields({words}: HeardTraining, before: JsonObject): JsonObje
 
 /** Params, seed and matrices of one training. */
 export function trainingFields(heard: HeardTraining, before: JsonObject) {
-  const {params, seed, matrices} = heard
+  const {params, seed, matrices, directions} = heard
   const had = new Set(listOf(before['artifacts']).map(item => (isObject(item) ? item['path'] : undefined)))
   const files = matrices.map(({split, text}) => ({
     path: split === undefined ? 'confusion_matrix.json' : `confusion_matrix.${split.replace(/[^\w-]/g, '_')}.json`,
@@ -87,7 +88,11 @@ export function trainingFields(heard: HeardTraining, before: JsonObject) {
       }) as ArtifactEntry as unknown as JsonObject,
   )
   return {
-    fields: {...(Object.keys(params).length > 0 && {params}), ...(seed !== undefined && {seed})} as JsonObject,
+    fields: {
+      ...(Object.keys(params).length > 0 && {params}),
+      ...(seed !== undefined && {seed}),
+      ...(Object.keys(directions).length > 0 && {directions: {...directions, ...objectOf(before['directions'])}}),
+    } as JsonObject,
     artifacts,
     puts: fresh.map(({path, bytes}) => ({path: `${ARTIFACTS_FOLDER}/${path}`, bytes})),
   }

@@ -1,4 +1,4 @@
-import {directionOf} from '../../../src/compare/directions'
+import {directionOf, saidDirections} from '../../../src/compare/directions'
 
 const of = (path: string) => directionOf(path, {})
 
@@ -81,4 +81,18 @@ test('the ledger is believed first, by the whole path, an ending, or a branch', 
   expect(directionOf('metrics.quality.support', own)).toBeUndefined()
   expect(directionOf('step', own)).toBe('higher')
   expect(directionOf('metrics.class_oddness.loss', own)).toBe('lower')
+})
+
+test("the ledger's word, then that of the records as far as they agree, then the registry", () => {
+  const said = saidDirections([
+    {directions: {fooness: 'lower', accuracy: 'lower', odd: 'lower'}},
+    {directions: {odd: 'higher', broken: 'up'}},
+    {},
+    {directions: 'higher'},
+  ])
+  expect(said).toEqual({fooness: 'lower', accuracy: 'lower'})
+  expect(directionOf('metrics.dev.fooness', {}, said)).toBe('lower')
+  expect(directionOf('metrics.dev.fooness', {fooness: 'higher'}, said)).toBe('higher')
+  expect(directionOf('metrics.dev.accuracy', {}, said)).toBe('lower')
+  expect(directionOf('metrics.dev.odd', {}, said)).toBeUndefined()
 })

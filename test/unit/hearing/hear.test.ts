@@ -53,6 +53,20 @@ describe('splits', () => {
   })
 })
 
+test('which way is better, where a source says it; what they contradict is left out', () => {
+  const {run} = heardOf([
+    {
+      lines: [
+        {type: 'params', source: 'x', values: {args: {metric_for_best_model: 'eval_skill', greater_is_better: false}}},
+        metrics('file.lm-eval', {'acc_norm,none': 0.1}, {split: 'arc', directions: {'acc_norm,none': 'higher'}}),
+        metrics('file.lm-eval', {odd: 0.1, ppl: 3}, {split: 'arc', directions: {odd: 'higher', ppl: 'up'}}),
+        metrics('file.lm-eval', {odd: 0.1}, {split: 'wiki', directions: {odd: 'lower'}}),
+      ],
+    },
+  ])
+  expect(run.directions).toEqual({acc_norm_none: 'higher', skill: 'lower'})
+})
+
 describe('the value that counts', () => {
   test('is that of the best model where it was loaded; the others stay in the curve', () => {
     const lines = [

@@ -12,7 +12,7 @@ from . import common
 SOURCE = "transformers.TrainingArguments"
 _ALWAYS = """learning_rate num_train_epochs max_steps per_device_train_batch_size gradient_accumulation_steps weight_decay warmup_ratio
  warmup_steps lr_scheduler_type optim seed data_seed max_grad_norm fp16 bf16 label_smoothing_factor load_best_model_at_end
- metric_for_best_model""".split()
+ metric_for_best_model greater_is_better""".split()
 _NEVER = re.compile(
     r"token$|^(hub|push_to_hub|logging|log_level|report_to|run_name|disable_tqdm|local_rank|output_dir|overwrite_output_dir|resume_from)|_dir$"
     r"|^(accelerator_config|fsdp|deepspeed|parallelism_config|distributed_state|project|trackio)|^_"

@@ -1,3 +1,4 @@
+import {plural} from '../../../base/text'
 import {type Found, MODEL, TOKENIZER} from './measured'
 import type {Profile} from './profile'
 import type {ReasonKind} from './reason'
@@ -23,13 +24,14 @@ export function circumstances(own: Profile, base: Profile): Found[] {
 }
 
 /** What is to be said of one rival alone, the baseline too. */
-export function ofItself({unfinished, resumed, rival}: Profile): Found[] {
+export function ofItself({unfinished, resumed, notFinite, rival}: Profile): Found[] {
   const of = (some: number) => (rival.runs.length === 1 ? 'it' : `${some} of ${rival.runs.length} runs`)
   const unknown = rival.unknownSeeds
   return [
     ...(unfinished.length > 0
       ? [note('unfinished', `${of(unfinished.length)} did not finish: ${[...new Set(unfinished)].join(', ')}`)]
       : []),
+    ...diverged(notFinite, rival.runs.length),
     ...(resumed > 0 ? [note('resumed', `${of(resumed)} stopped and went on later`)] : []),
     ...(unknown > 0
       ? [
@@ -40,6 +42,16 @@ export function ofItself({unfinished, resumed, rival}: Profile): Found[] {
         ]
       : []),
   ]
+}
+
+/** A seed that diverged is in no mean, and whoever reads the mean must know it. */
+function diverged(notFinite: Profile['notFinite'], runs: number): Found[] {
+  const metrics = [...notFinite.keys()]
+  const [first, ...more] = metrics
+  if (first === undefined) return []
+  const which = more.length > 0 ? `${first} and ${plural(more.length, 'more metric')}` : first
+  const where = runs === 1 ? '' : ` in ${Math.max(...notFinite.values())} of ${runs} runs, which no mean counts`
+  return [{kind: 'not-finite', level: 'note', text: `${which} came out as NaN or infinite${where}`, metrics}]
 }
 
 const note = (kind: ReasonKind, text: string): Found => ({kind, level: 'note', text})

@@ -2,7 +2,7 @@ import {at, isObject, type Json, type JsonObject, leaves} from '../../../base/js
 import {isExampleCount} from '../metric-kinds'
 import type {Entrant, Rival} from '../rival'
 import {spell} from '../rivals'
-import {metricsOf} from '../seed-values'
+import {metricsOf, notFinite} from '../seed-values'
 import {rowsOf, splitsOf} from '../splits'
 import {type Said, saidByName, saidOf} from './said'
 
@@ -26,6 +26,8 @@ export interface Profile {
   readonly hardware: ReadonlyMap<string, Said>
   readonly unfinished: readonly string[]
   readonly resumed: number
+  /** Metric → how many runs have it as NaN or infinite. */
+  readonly notFinite: ReadonlyMap<string, number>
 }
 
 export function profileOf(rival: Rival): Profile {
@@ -49,7 +51,14 @@ export function profileOf(rival: Rival): Profile {
       return typeof status === 'string' && status !== 'finished' ? [status] : []
     }),
     resumed: runs.filter(({record}) => lengthOf(at(record, 'attempts')) > 1).length,
+    notFinite: countsOf(runs.flatMap(notFinite)),
   }
+}
+
+function countsOf(words: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return counts
 }
 
 const lengthOf = (value: Json | undefined) => (Array.isArray(value) ? value.length : 0)

@@ -1,4 +1,4 @@
-/** Why two rivals cannot, or can only with care, be compared. docs/comparing.md says what each looks at. */
+/** Why two rivals cannot, or can only with care, be compared. docs/reference/compare.md says what each looks at. */
 export const REASONS = [
   'split',
   'examples',
@@ -17,6 +17,7 @@ export const REASONS = [
   'budget',
   'resumed',
   'unfinished',
+  'not-finite',
   'train-data',
   'environment',
 ] as const

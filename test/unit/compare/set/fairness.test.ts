@@ -129,6 +129,11 @@ const CASES: readonly [change: JsonObject, reason: Partial<Reason>, verdict: str
     {kind: 'resumed', level: 'note', text: 'it stopped and went on later'},
     'comparable with notes',
   ],
+  [
+    {metrics: {dev: {macro_f1: 0.8, loss: Number.NaN}}},
+    {kind: 'not-finite', level: 'note', text: 'dev.loss came out as NaN or infinite', metrics: ['dev.loss']},
+    'comparable with notes',
+  ],
   [{status: 'failed'}, {kind: 'unfinished', level: 'note', text: 'it did not finish: failed'}, 'comparable with notes'],
 ]
 
@@ -136,6 +141,27 @@ test.each(CASES)('%j', (change, reason, verdict) => {
   const found = reasons(change)
   expect(found.reasons).toContainEqual(expect.objectContaining({...reason, rivals: [1]}))
   expect(found.verdict).toBe(verdict)
+})
+
+test('a seed that diverged is told of: the mean is over the others', () => {
+  const of = (seed: number, macro_f1: number, lr = 2) => ({
+    params: {lr},
+    seed,
+    metrics: {dev: {macro_f1, f1: macro_f1}},
+  })
+  const runs = [of(1, 0.8, 1), of(1, 0.8), of(2, Number.NaN), of(3, Number.POSITIVE_INFINITY)]
+  const found = compareSet(
+    runs.map((own, i) => entrant(`r${i}`, own)),
+    {directions: {}, volatile: []},
+  )
+  expect(found.reasons).toContainEqual(
+    expect.objectContaining({
+      kind: 'not-finite',
+      rivals: [1],
+      text: 'dev.macro_f1 and 1 more metric came out as NaN or infinite in 2 of 3 runs, which no mean counts',
+    }),
+  )
+  expect(found.metrics[0]!.cells[1]).toMatchObject({n: 1, mean: 0.8})
 })
 
 test('two runs of which all this is the same are comparable, and nothing is said', () => {

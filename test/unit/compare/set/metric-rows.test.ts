@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type {JsonObject} from '../../../../src/base/json'
+import {directionOf} from '../../../../src/compare/directions'
 import {type MetricOptions, metricRows} from '../../../../src/compare/set/metric-rows'
 import type {Entrant} from '../../../../src/compare/set/rival'
 import {rivalsBy, rivalsOf} from '../../../../src/compare/set/rivals'
@@ -10,7 +11,7 @@ const run = (lr: number, seed: number | undefined, metrics: JsonObject): Entrant
   name: `lr${lr}`,
   record: {params: {lr}, ...(seed !== undefined && {seed}), metrics},
 })
-const OPTIONS: MetricOptions = {baseline: 0, directions: {}}
+const OPTIONS: MetricOptions = {baseline: 0, direction: path => directionOf(path, {})}
 const rows = (runs: readonly Entrant[], more: Partial<MetricOptions> = {}) =>
   metricRows(rivalsOf(runs, []), {...OPTIONS, ...more})
 const five = (lr: number, from: number) =>

@@ -69,7 +69,7 @@ test('without params the command is what was tried; without a tree the commit an
   const code = (commit: string) => ({code: {commit, script: 'train.py'}})
   expect(sizes([run(code('c1')), run(code('c1')), run(code('c2'))])).toEqual([2, 1])
   expect(
-    rivalsOf([run(code('c1')), {...run(code('c2')), tree: 't'}, {...run(code('c3')), tree: 't'}], []).map(
+    rivalsOf([run(code('c1')), {...run(code('c2')), code: 't'}, {...run(code('c3')), code: 't'}], []).map(
       r => r.runs.length,
     ),
   ).toEqual([1, 2])

@@ -1,7 +1,7 @@
-import type {Json} from '../../../src/base/json'
-import {compareSet} from '../../../src/compare/set/compare-set'
-import {foldMetrics} from '../../../src/render/set/folding'
-import {legend} from '../../../src/render/set/reasons'
+import type {Json} from '../../../../src/base/json'
+import {compareSet} from '../../../../src/compare/set/compare-set'
+import {foldMetrics} from '../../../../src/render/set/folding'
+import {legend} from '../../../../src/render/set/reasons'
 
 const NOTHING = {metrics: [], classes: false, all: false}
 const of = (...metrics: Record<string, Json>[]) =>
@@ -60,6 +60,6 @@ test('marks are explained where they are seen, and numbers of examples that nobo
   )
   const {shown, lines} = foldMetrics(comparison, NOTHING)
   expect([shown.map(({path}) => path), lines]).toEqual([['dev.f1'], [expect.stringContaining('dev.runtime')]])
-  expect(legend(comparison, shown)).toEqual([])
-  expect(legend(comparison, comparison.metrics)).toContain('*: best of its row')
+  expect(legend(shown, 2)).toEqual([])
+  expect(legend(comparison.metrics, 2)).toContain('*: best of its row')
 })
