@@ -1,9 +1,11 @@
-// The three worked examples of the brief, as small real trainings: what an engineer types, and what git exp makes of it.
-import {execFileSync} from 'node:child_process'
+// The three worked examples of the brief, as small real trainings: the page is typed, then what it made is looked at field by field.
+import {execFileSync, spawnSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
-import {cpSync, readFileSync} from 'node:fs'
-import {join} from 'node:path'
-import {curvesOf, env, hasModule, PYTHON, pathsOf} from '../support/heard-run'
+import {cpSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs'
+import {delimiter, join} from 'node:path'
+import {tempFolder} from '../support/git'
+import {BIN, curvesOf, env, hasModule, PYTHON, pathsOf} from '../support/heard-run'
+import {linesOf, matches, stepsOf} from '../support/sessions'
 import {type Workplace, workplace} from '../support/workplace'
 
 const LONG = 180_000
@@ -11,23 +13,34 @@ const needed = ['transformers', 'accelerate', 'sklearn', 'pandas', 'torch']
 const withLibraries = needed.every(hasModule) ? describe : describe.skip
 
 let place: Workplace
+let bin: string
 
 beforeAll(() => {
-  place = workplace()
+  place = workplace({ledger: false})
   cpSync('test/python/scripts/worked', place.cwd, {recursive: true})
   place.write('.gitignore', 'out/\n__pycache__/\n')
   execFileSync(PYTHON, ['make_data.py'], {cwd: place.cwd, env})
   place.git('add', '-A')
   place.git('commit', '--quiet', '-m', 'data and scripts')
+  bin = tempFolder('bin')
+  symlinkSync(BIN, join(bin, 'git-exp'))
+  // Not a link: a virtual environment is found by where its interpreter lies.
+  writeFileSync(join(bin, 'python'), `#!/bin/sh\nexec "${PYTHON}" "$@"\n`, {mode: 0o755})
 })
 
-/** `git exp run` of a script; its record. Throws where it fails or anything is warned of. */
-function train(flags: readonly string[], ...words: readonly string[]) {
-  const {status, stderr, stdout} = place.exp(['run', ...flags, '--', PYTHON, ...words], {env})
-  const warned = stderr.split('\n').filter(line => line.startsWith('warning:'))
-  if (status !== 0 || warned.length > 0) throw new Error(`${words.join(' ')}: ${stderr}${stdout}`)
-  return place.json(['show', 'latest'])
-}
+withLibraries('docs/worked-examples.md', () => {
+  const steps = stepsOf(readFileSync('docs/worked-examples.md', 'utf8'), 'console torch')
+  test.each(steps.map(step => [`line ${step.line}: ${step.command}`, step] as const))(
+    '%s',
+    (_, {command, exit, output}) => {
+      const options = {cwd: place.cwd, env: {...env, PATH: `${bin}${delimiter}${env.PATH}`}, encoding: 'utf8'} as const
+      const {stdout, status} = spawnSync('sh', ['-c', `exec 2>&1\n${command}`], options)
+      expect({status, stdout}).toEqual({status: exit, stdout: expect.not.stringMatching(/^warning:/m)})
+      if (output && !matches(output, linesOf(stdout))) expect(linesOf(stdout)).toEqual(output)
+    },
+    LONG,
+  )
+})
 
 const sha256 = (path: string) =>
   createHash('sha256')
@@ -53,15 +66,10 @@ const average = (values: readonly number[]) => values.reduce((sum, value) => sum
 withLibraries('a sentiment baseline, and the same on another domain', () => {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into records of any shape
   let baseline: any, shift: any
-  const sentiment = (name: string, dataset: string, ...words: string[]) => {
-    const flags = ['--name', name, '--task', 'sentiment', '--dataset', dataset, '--keep', `out/${name}/*`]
-    return train(flags, 'train.py', '--output_dir', `out/${name}`, ...words)
-  }
   beforeAll(() => {
-    baseline = sentiment('baseline', 'tweets_v1')
-    shift = sentiment('shift', 'support_emails_v2', '--eval_data', 'data/support_emails')
-    sentiment('faster', 'tweets_v1', '--lr', '5e-3')
-  }, LONG)
+    baseline = place.json(['show', 'baseline'])
+    shift = place.json(['show', 'shift'])
+  })
 
   test('an unchanged script: params, seed, figures of both splits by class, the curve', () => {
     expect(baseline.params).toMatchObject({lr: 0.002, batch_size: 32, epochs: 3, max_length: 16})
@@ -165,16 +173,6 @@ withLibraries('an ablation of tokenizers, three seeds each', () => {
       seed =>
         JSON.parse(readFileSync(join(place.cwd, `out/ner-${tokenizer}-${seed}/metrics.json`), 'utf8'))[split].micro_f1,
     )
-  beforeAll(() => {
-    for (const tokenizer of ['word', 'subword'])
-      for (const seed of seeds.map(String)) {
-        const out = `out/ner-${tokenizer}-${seed}`
-        const words = ['train_ner.py', '--tokenizer', tokenizer, '--seed', seed, '--out', out]
-        const {name} = train([...ABLATION, '--task', 'ner', '--dataset', 'names_v1'], ...words)
-        expect(name).toMatch(`ner_names-v1_tokenizer-${tokenizer}_`)
-      }
-  }, LONG)
-
   test('three seeds against three: means and spreads, what differs, and that they are too few', () => {
     const stdout = place.ok('compare', ...ABLATION, '--group-by', 'params.tokenizer')
     expect(stdout).toMatch(
