@@ -69,6 +69,8 @@ export interface GitObjects {
   files(treeish: Oid, ...folders: readonly string[]): Promise<TreeEntry[]>
   /** Files that differ between two commits or trees, under `folder`. Renames are a removal and an addition. */
   changes(before: Oid, after: Oid, folder?: string): Promise<TreeChange[]>
+  /** Files that differ between the two trees (no commits) of each pair, in their order. For many: one process. */
+  changesBetween(pairs: readonly (readonly [Oid, Oid])[]): Promise<TreeChange[][]>
   /**
    * Commits reachable from `from` and not from `without`, newest first; only those that touch `path` where one is given. In a shallow
    * clone the commits at its edge have no parents.

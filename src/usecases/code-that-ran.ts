@@ -29,25 +29,38 @@ export async function codeThatRan(objects: GitObjects, runs: readonly Entrant[])
   const known = names.map(({ran, head}) => ({tree: trees.get(ran ?? ''), head: trees.get(head ?? '')}))
   const base = known.find(({tree, head}) => tree !== undefined && head !== undefined)?.head
   const many = new Set(known.map(({tree}) => tree)).size > TREES_MAX
-  const changes = changesOf(objects)
-  const answers: (RanCode | undefined)[] = []
-  for (const [i, {tree, head}] of known.entries()) {
-    if (tree === undefined) answers.push(undefined)
-    else if (many || !base || !head || tree === base) answers.push({code: tree, tree, asCommitted: tree === head})
-    else answers.push(await identity(changes, {tree, head, base, named: namedFiles(runs[i]!.record)}))
-  }
-  return answers
+  const ran = known.map(({tree, head}) =>
+    tree !== undefined && head !== undefined && base !== undefined && tree !== base && !many
+      ? {tree, head, base}
+      : undefined,
+  )
+  const changes = await changesOf(
+    objects,
+    ran.flatMap(one =>
+      one
+        ? [
+            [one.head, one.tree],
+            [one.base, one.tree],
+          ]
+        : [],
+    ),
+  )
+  return ran.map((one, i) => {
+    const {tree, head} = known[i]!
+    if (one) return identity(changes, {...one, named: namedFiles(runs[i]!.record)})
+    return tree && {code: tree, tree, asCommitted: tree === head}
+  })
 }
 
-/** The same pairs come again: many runs have one commit. */
-function changesOf(objects: GitObjects) {
-  const asked = new Map<string, Promise<readonly TreeChange[]>>()
-  return (before: Oid, after: Oid): Promise<readonly TreeChange[]> => {
-    const key = `${before} ${after}`
-    const known = asked.get(key) ?? (before === after ? Promise.resolve([]) : objects.changes(before, after))
-    asked.set(key, known)
-    return known
-  }
+type Pair = readonly [Oid, Oid]
+type Changes = (before: Oid, after: Oid) => readonly TreeChange[]
+
+/** Each pair is asked once: many runs have one commit. */
+async function changesOf(objects: GitObjects, pairs: readonly Pair[]): Promise<Changes> {
+  const distinct = new Map(pairs.filter(([before, after]) => before !== after).map(pair => [pair.join(' '), pair]))
+  const answers = await objects.changesBetween([...distinct.values()])
+  const known = new Map([...distinct.keys()].map((key, i) => [key, answers[i]!]))
+  return (before, after) => known.get(`${before} ${after}`) ?? []
 }
 
 interface Ran {
@@ -58,10 +71,10 @@ interface Ran {
 }
 
 /** By what differs from a tree that is the same for all. */
-async function identity(changes: ReturnType<typeof changesOf>, {tree, head, base, named}: Ran): Promise<RanCode> {
-  const own = await changes(head, tree)
+function identity(changes: Changes, {tree, head, base, named}: Ran): RanCode {
+  const own = changes(head, tree)
   const left = new Set(own.filter(change => isResult(change, named)).map(({path}) => path))
-  const counted = (await changes(base, tree)).filter(({path}) => !left.has(path))
+  const counted = changes(base, tree).filter(({path}) => !left.has(path))
   const words = counted.map(({path, after, modes}) => `${path}\0${after ?? ''}\0${modes?.after ?? ''}\n`)
   const code = counted.length === 0 ? base : sha256(Buffer.from(words.join('')))
   return {code, tree, asCommitted: own.length === left.size}

@@ -300,6 +300,39 @@ function changesSuite(make: () => Promise<ObjectsFixture>): void {
     expect(await objects.changes(after, after)).toEqual([])
   })
 
+  it('tells what differs within many pairs of trees at once', async () => {
+    const {objects, build, settle} = await make()
+    const files = [{a: '1', 'd/ü': 'u'}, {a: '2', 'd/ü': 'u', '\nodd': 'o'}, {}]
+    const [one, two, none] = files.map(each => build.tree(each)) as [Oid, Oid, Oid]
+    for (const each of files) build.commit({files: each})
+    build.setRef('refs/heads/main', build.commit({files: {'x/one': '1', ...files[1], 'x/two': '2'}}))
+    settle()
+    expect(await objects.changesBetween([])).toEqual([])
+    expect(
+      await objects.changesBetween([
+        [one, two],
+        [one, one],
+        [none, one],
+        [two, none],
+      ]),
+    ).toEqual([
+      [
+        {path: '\nodd', after: build.blob('o')},
+        {path: 'a', before: build.blob('1'), after: build.blob('2')},
+      ],
+      [],
+      [
+        {path: 'a', after: build.blob('1')},
+        {path: 'd/ü', after: build.blob('u')},
+      ],
+      [
+        {path: '\nodd', before: build.blob('o')},
+        {path: 'a', before: build.blob('2')},
+        {path: 'd/ü', before: build.blob('u')},
+      ],
+    ])
+  })
+
   it('takes a rename for a removal and an addition, and compares trees as well as commits', async () => {
     const {objects, build, settle} = await make()
     const before = build.commit({files: {'runs/a': 'the same content, long enough to look like a rename\n'}})

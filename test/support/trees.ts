@@ -43,6 +43,7 @@ export class Trees {
       blobs: oids => this.#read(oids),
       files: async (tip, folder) => this.#files(tip, folder),
       changes: async (before, after, folder) => this.#changes(before, after, folder),
+      changesBetween: async pairs => pairs.map(([before, after]) => this.#changes(before, after)),
       history: async () => [],
     }
   }

@@ -1,7 +1,8 @@
 import {ExpError} from '../../base/errors'
 import type {Oid} from '../../model/ids'
-import type {Commit, GitObject, GitObjects, HistoryOptions, TreeChange, TreeEntry} from '../../ports/git-objects'
+import type {Commit, GitObject, GitObjects, HistoryOptions, TreeEntry} from '../../ports/git-objects'
 import {BatchReader} from './batch-reader'
+import {changes, changesBetween, folderArgs} from './cli-changes'
 import {type Lookup, lookup} from './lookup'
 import {peekRef} from './peek-ref'
 import type {GitProgram} from './program'
@@ -26,6 +27,7 @@ export function cliObjects(git: GitProgram, settings: CliObjectsSettings = {}): 
     blobs: oids => (oids.length > FEW || settings.promisor ? blobs(git, oids, settings) : fewBlobs(find, oids)),
     files: (treeish, ...folders) => files(git, treeish, folders),
     changes: (before, after, folder) => changes(git, before, after, folder),
+    changesBetween: pairs => changesBetween(git, pairs),
     history: (from, options) => history(git, from, options ?? {}),
   }
 }
@@ -67,8 +69,6 @@ async function* blobs(git: GitProgram, oids: readonly Oid[], settings: CliObject
 const missing = (oid: Oid) =>
   new ExpError('DAMAGED_RECORD', `object ${oid} is missing from the repository`, {hints: ['git fsck'], data: {oid}})
 
-const folderArgs = (folder: string | undefined) => (folder === undefined ? [] : ['--', `:(top,literal)${folder}`])
-
 /** A command line has its limits. */
 const FOLDERS_AT_ONCE = 500
 
@@ -90,30 +90,6 @@ function entriesOf(stdout: Buffer): TreeEntry[] {
     const [mode, , oid] = record.slice(0, tab).split(' ')
     return {path: record.slice(tab + 1), mode: mode as TreeEntry['mode'], oid: oid as Oid}
   })
-}
-
-async function changes(git: GitProgram, before: Oid, after: Oid, folder: string | undefined): Promise<TreeChange[]> {
-  const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--full-index', before, after, ...folderArgs(folder)]
-  const {stdout} = await git.run(args)
-  const parts = records(stdout)
-  const result: TreeChange[] = []
-  for (let i = 0; i + 1 < parts.length; i += 2) {
-    const [oldMode, newMode, old, now] = parts[i]!.slice(1).split(' ')
-    const present = (oid: string | undefined) => oid !== undefined && !/^0+$/.test(oid)
-    result.push({
-      path: parts[i + 1]!,
-      ...(present(old) && {before: old as Oid}),
-      ...(present(now) && {after: now as Oid}),
-      ...modesOf(present(old) ? oldMode : undefined, present(now) ? newMode : undefined),
-    })
-  }
-  return result
-}
-
-function modesOf(before: string | undefined, after: string | undefined): Pick<TreeChange, 'modes'> {
-  if ([before, after].every(mode => mode === undefined || mode === '100644')) return {}
-  const [old, now] = [before, after] as [TreeEntry['mode'] | undefined, TreeEntry['mode'] | undefined]
-  return {modes: {...(old && {before: old}), ...(now && {after: now})}}
 }
 
 const COMMIT_FORMAT = '%H%n%T%n%P%n%an%n%ae%n%at %ad%n%cn%n%ce%n%ct %cd%n%B'

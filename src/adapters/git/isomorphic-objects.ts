@@ -37,6 +37,7 @@ export async function isomorphicObjects(settings: IsomorphicSettings): Promise<G
     blobs: oids => blobs(read, oids),
     files: (treeish, ...folders) => walkFolders(read, treeish, folders),
     changes: (before, after, folder) => walkChanges(read, before, after, folder),
+    changesBetween: pairs => Promise.all(pairs.map(([before, after]) => walkChanges(read, before, after))),
     history: async (from, options) => walkHistory(read, from, options ?? {}, shallowCommits(settings.commonDir)),
   }
 }

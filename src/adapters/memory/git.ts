@@ -61,6 +61,7 @@ function reading(read: ReadObject, objects: ReadonlyMap<Oid, GitObject>, refs: R
     },
     files: (treeish, ...folders) => walkFolders(read, treeish, folders),
     changes: (before, after, folder) => walkChanges(read, before, after, folder),
+    changesBetween: pairs => Promise.all(pairs.map(([before, after]) => walkChanges(read, before, after))),
     history: (from, options) => walkHistory(read, from, options ?? {}),
   }
 }

@@ -13,9 +13,10 @@ export interface SetCell {
 
 export const EMPTY: SetCell = {text: ''}
 
+/** Hashes without the name of the function: in a column it is the same for all. */
 export function fieldCell({value, values}: FieldCell): SetCell {
   if (values !== undefined) return {text: `${values} values`, tone: 'dim'}
-  return {text: typeof value === 'string' ? valueText(shortHash(value)) : valueText(value)}
+  return {text: typeof value === 'string' ? valueText(shortHash(value).replace(/^sha\d+:/, '')) : valueText(value)}
 }
 
 /** `0.885 ±0.004`, with `*` where it is the best; sd over the seeds. */

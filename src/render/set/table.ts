@@ -128,15 +128,21 @@ function below(comparison: SetComparison, options: TableOptions): SetTable {
   const order = ordered(comparison, lead)
   const columns: TableColumn[] = [
     {label: 'run', priority: 9, min: 16},
-    {label: 'seeds', align: 'right', priority: 6},
+    {label: 'id', priority: 8, min: 6},
+    {label: 'seeds', align: 'right', priority: 5, min: 5},
     ...(lead ? metricColumns(lead, 8) : []),
-    ...metrics.slice(1).map((row): TableColumn => ({label: valueText(row.path), align: 'right', priority: 5})),
-    ...told.map((row, i): TableColumn => ({label: valueText(nameOf(row)), priority: i < FIRST_FIELDS ? 7 : 3})),
+    ...metrics.slice(1).map((row): TableColumn => ({label: valueText(row.path), align: 'right', priority: 4, min: 10})),
+    ...told.map(
+      (row, i): TableColumn => ({label: valueText(nameOf(row)), priority: i < FIRST_FIELDS ? 6 : 3, min: 12}),
+    ),
   ]
   const rows = within(order, options.limit).map(i => [
-    {text: labelOf(comparison, i)},
+    {text: rowLabel(rivals[i]!)},
+    runsCell(rivals[i]!),
     {text: String(seedCount(rivals[i]!)), tone: 'dim' as const},
-    ...(lead ? [measuredCell(lead.cells[i], isBest(lead, i)), i === baseline ? EMPTY : changeCell(lead.cells[i])] : []),
+    ...(lead
+      ? [measuredCell(lead.cells[i], isBest(lead, i)), i === baseline ? BASELINE : changeCell(lead.cells[i])]
+      : []),
     ...metrics.slice(1).map(row => barredCell(row, i)),
     ...told.map(row => fieldCell(row.cells[i]!)),
   ])
@@ -156,10 +162,14 @@ function below(comparison: SetComparison, options: TableOptions): SetTable {
 }
 
 const FIRST_FIELDS = 2
+const BASELINE: SetCell = {text: 'baseline', tone: 'dim'}
+/** Its id stands beside the name of one run. */
+const rowLabel = ({label, runs}: Rival) =>
+  valueText(runs.length === 1 && label.startsWith(runs[0]!.name) ? runs[0]!.name : label)
 
 const metricColumns = ({path}: MetricRow, priority: number): TableColumn[] => [
-  {label: valueText(path), align: 'right', priority},
-  {label: 'change', priority: priority - 1, min: 10},
+  {label: valueText(path), align: 'right', priority, min: 10},
+  {label: 'change', priority: priority - 1, min: 14},
 ]
 
 const seedCount = ({seeds, unknownSeeds}: Rival) => seeds.length + (unknownSeeds > 0 ? 1 : 0)
