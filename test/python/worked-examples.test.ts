@@ -8,7 +8,7 @@ import {BIN, curvesOf, env, hasModule, PYTHON, pathsOf} from '../support/heard-r
 import {linesOf, matches, stepsOf} from '../support/sessions'
 import {type Workplace, workplace} from '../support/workplace'
 
-const LONG = 180_000
+const LONG = 300_000
 const needed = ['transformers', 'accelerate', 'sklearn', 'pandas', 'torch']
 const withLibraries = needed.every(hasModule) ? describe : describe.skip
 
