@@ -6,6 +6,7 @@ import {COMMANDS} from '../src/commands/registry'
 import {SETTINGS} from '../src/config/settings'
 import {hermetic} from './support/env'
 import {git, tempFolder} from './support/git'
+import {linesOf, matches, stepsOf} from './support/sessions'
 
 const root = join(__dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -14,15 +15,6 @@ const below = (folder: string, ending: string): string[] =>
     .filter(path => path.endsWith(ending))
     .map(path => join(folder, path))
 const PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...below('docs', '.md')]
-
-/** One `$ command` of a block, the line it stands in, and what the page says of it. */
-interface Step {
-  readonly line: number
-  readonly command: string
-  readonly exit: number
-  /** undefined: the block shows no output at all, so any will do. */
-  readonly output: readonly string[] | undefined
-}
 
 describe.each(PAGES.filter(page => stepsOf(read(page)).length > 0))('the sessions of %s', page => {
   const {folder, env} = workplace()
@@ -107,38 +99,3 @@ function workplace(): {folder: string; env: NodeJS.ProcessEnv} {
   })
   return {folder, env: {...env, PATH: `${bin}${delimiter}${env['PATH']}`}}
 }
-
-function stepsOf(page: string): Step[] {
-  const steps: Step[] = []
-  for (const block of page.matchAll(/^```console\n(.*?)^```$/gms)) {
-    const first = page.slice(0, block.index).split('\n').length + 1
-    const lines = block[1]!.split('\n').slice(0, -1)
-    const silent = lines.every(line => line.startsWith('$ '))
-    lines.forEach((line, i) => {
-      if (!line.startsWith('$ ')) return
-      const [, command, exit] = /^\$ (.*?)(?:\s+# exit (\d+))?$/.exec(line)!
-      const next = lines.findIndex((other, j) => j > i && other.startsWith('$ '))
-      const output = silent ? undefined : lines.slice(i + 1, next < 0 ? undefined : next)
-      steps.push({line: first + i, command: command!, exit: Number(exit ?? 0), output})
-    })
-  }
-  return steps
-}
-
-const linesOf = (text: string) =>
-  text === ''
-    ? []
-    : text
-        .replace(/\n$/, '')
-        .split('\n')
-        .map(line => line.trimEnd())
-
-/** `…` in a line stands for anything within it, a line of nothing else for any lines, also none. */
-function matches(said: readonly string[], printed: readonly string[]): boolean {
-  const pattern = said.map(line =>
-    line === '…' ? '(?:[^\\n]*\\n)*?' : `${line.trimEnd().split('…').map(literal).join('[^\\n]*')}\\n`,
-  )
-  return new RegExp(`^${pattern.join('')}$`).test(printed.map(line => `${line}\n`).join(''))
-}
-
-const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')

@@ -66,7 +66,7 @@ export interface Comparison {
 
 export interface CompareOptions {
   readonly directions: Readonly<Record<string, Direction>>
-  /** Also rows of kind same, and what differs between any two runs (id, name, times). */
+  /** Also rows of kind same, what differs between any two runs (id, name, times), and what is only by the way. */
   readonly all?: boolean
   readonly texts?: readonly ComparableText[]
   /** What it tells is left out of the rows; so with `packages`. */
@@ -90,6 +90,9 @@ const SECTIONS: Readonly<Record<Exclude<SectionName, 'record'>, readonly string[
 
 /** Differ between any two runs, and so say nothing about either. */
 const OF_ONE_RUN = new Set(['format', 'id', 'name', 'created', 'started', 'finished', 'attempts', 'events', 'newer'])
+
+/** How an input was come by, and what the curves have beside the metrics. */
+const BY_THE_WAY = /^inputs\..*\.(?:how|digested)$|^series\.extremes\./
 
 /** `compareRecords` and the text files. Loads the diff library only where there are texts. */
 export async function compareRuns(before: JsonObject, after: JsonObject, options: CompareOptions): Promise<Comparison> {
@@ -148,6 +151,7 @@ export function compareRecords(before: JsonObject, after: JsonObject, options: C
       .flatMap(key =>
         rowsOf(fieldsOf(before, key), fieldsOf(after, key), key, path => directionOf(path, options.directions, said)),
       )
+      .filter(row => all || !BY_THE_WAY.test(row.path))
       .filter(row => row.kind === 'same' || !isTold(row.path, options))
     const differing = rows.filter(row => row.kind !== 'same')
     counts.differing += differing.length

@@ -35,6 +35,16 @@ test('parameters, seed, inputs, packages and a file of numbers, of an unchanged 
   expect(stderr).toContain(`hint: it wrote files that nobody keeps: git exp artifact add ${id} metrics.json`)
 })
 
+test('checkpoints on the way to a model that was written as well are not offered', () => {
+  const write =
+    'import os, sys\nfor path in sys.argv[1:]:\n  os.makedirs(os.path.dirname(path), exist_ok=True); open(path, "w").write("x")\n'
+  place.write('save.py', write)
+  const [state, weights] = ['out/checkpoint-9/state.json', 'out/checkpoint-9/model.safetensors']
+  const offered = (...paths: string[]) => ran(place, ['--', 'python3', 'save.py', ...paths]).stderr
+  expect(offered(weights, state, 'out/model.safetensors')).toMatch(/artifact add \w{12} out\/model\.safetensors\n/)
+  expect(offered(weights)).toContain(` ${weights}`)
+})
+
 test('a flag decides between two values, and both are shown', () => {
   const {record, stderr} = ran(place, ['--param', 'lr=0.3', '--', 'python3', 'fit.py', '--lr', '0.1'])
   expect(record.params.lr).toBe(0.3)

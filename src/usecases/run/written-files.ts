@@ -59,6 +59,16 @@ const SHOWN = 4
 /** Logs, caches and what was there for a moment. */
 const PASSING = /(?:^|\/)(?:\.[^/]+|__pycache__|wandb|mlruns|lightning_logs|runs|logs?)\/|\.(?:log|lock|tmp|pyc)$/
 
+/** Folders of checkpoints on the way to a final model, which the same run has written beside them. */
+function onTheWay(written: readonly Opened[]): string[] {
+  const paths = new Set(written.map(({path}) => path))
+  const folders = [...paths].flatMap(path => {
+    const [, beside, checkpoint, name] = /^(.*\/)(checkpoint-\d+\/)(.*)$/.exec(path) ?? []
+    return checkpoint && paths.has(`${beside}${name}`) ? [`${beside}${checkpoint}`] : []
+  })
+  return [...new Set(folders)]
+}
+
 /** Files that the run wrote below its folder and nobody keeps, as a command to paste; undefined: none. */
 export function offer(
   files: Files,
@@ -67,7 +77,10 @@ export function offer(
   kept: readonly string[],
 ): string | undefined {
   const known = new Set(kept)
-  const left = (heard?.written ?? []).flatMap(({path, folder}) => {
+  const written = heard?.written ?? []
+  const passed = onTheWay(written)
+  const left = written.flatMap(({path, folder}) => {
+    if (passed.some(each => path.startsWith(each))) return []
     const below = path.startsWith(`${after.cwd}/`) ? path.slice(after.cwd.length + 1) : undefined
     if (below === undefined || folder || known.has(below) || PASSING.test(below) || isTrainingState(below)) return []
     return files.facts(path)?.kind === 'file' ? [below] : []

@@ -24,6 +24,17 @@ test('what differs between any two runs is not said, unless all is asked for', (
   ])
 })
 
+test('how an input was come by, and the extremes of curves, are no difference, unless all is asked for', () => {
+  const run = (how: string, digest: string, value: number) => ({
+    inputs: [{role: 'data', path: 'a.how.csv', how, digested: how, digest}],
+    series: {rows: 3, extremes: {'train.loss': {max: {step: 1, value}}}},
+  })
+  const [a, b] = [run('declared', '1', 0.5), run('discovered', '2', 0.6)]
+  expect(rows(a, b).map(({path}) => path)).toEqual(['inputs.data a.how.csv.digest'])
+  expect(compare(a, b)).toMatchObject({differing: 1, same: 2})
+  expect(compare(a, b, true).differing).toBe(4)
+})
+
 test('domain shift: the collapse of "neutral" and the new hashes are there, the same params are not', () => {
   const found = compare(briefRecord('sentiment-baseline'), briefRecord('domain-shift'))
   expect(found.sections.map(({name}) => name)).toEqual(['record', 'params', 'dataset', 'metrics', 'artifacts', 'notes'])

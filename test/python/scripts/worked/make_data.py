@@ -69,7 +69,7 @@ def main():
                 writer.writeheader()
                 writer.writerows(sentiment(domain, split))
     os.makedirs("data/ner", exist_ok=True)
-    for split, count in (("train", 200), ("dev", 80), ("test", 80)):
+    for split, count in (("train", 160), ("dev", 80), ("test", 80)):
         with open("data/ner/%s.jsonl" % split, "w") as file:
             for row in sentences(split, count):
                 file.write(json.dumps(row) + "\n")
