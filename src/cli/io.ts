@@ -49,6 +49,10 @@ export function commandIo(input: LooseInput, shell: Shell, machine: Host | undef
     commands: shell.commands,
     warn: message => writeErr(warning(message)),
     print: text => void writeOut(text),
+    pour: async pieces => {
+      for await (const piece of pieces) await writeOut(piece)
+    },
+    launch: async (program, file) => (await shell.host()).launch(program, file, input.flags['json'] === true),
     tell: message => writeErr(`${safe(message)}\n`),
     place: async (path, text) => (await shell.host()).place(path, text),
   }

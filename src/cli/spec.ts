@@ -116,6 +116,10 @@ export interface CommandIo {
   warn(message: string): void
   /** Text on stdout, now, for answers that come bit by bit. */
   print(text: string): void
+  /** Bytes on stdout as they are, now; answers when they are written. */
+  pour(pieces: AsyncIterable<Uint8Array>): Promise<void>
+  /** Runs a program of the user's on a file, without a shell, and waits; its exit code. Throws FILE_NOT_FOUND, UNREADABLE_FILE. */
+  launch(program: string, file: string): Promise<number>
   /** A line on stderr, now. */
   tell(message: string): void
   /** Writes a small file of the user's, making its folders. Throws READ_ONLY. */
