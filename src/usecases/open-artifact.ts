@@ -57,7 +57,7 @@ export async function openArtifact(ports: ShowPorts & BytesPorts, {run: word, wh
       id,
       name,
       artifacts: await listedArtifacts(ports, run, found),
-      hints: [...hints, ...commands(run, found)],
+      hints: [...hints, ...commands(run, found, 1)],
     }
   const [kept] = await keptBytes(ports, run, [artifact])
   if (!kept && artifact.uri !== undefined) return {kind: 'outside', id, name, artifact, uri: artifact.uri, hints}
@@ -77,8 +77,8 @@ export async function openArtifact(ports: ShowPorts & BytesPorts, {run: word, wh
 /** So many are offered; more would hide the first. */
 const OFFERED = 5
 
-const commands = ({id}: Shown, found: readonly ToldArtifact[]): string[] =>
-  found.slice(0, OFFERED).map(({path}) => `git exp artifact open ${id} ${argument(path)}`)
+const commands = ({id}: Shown, found: readonly ToldArtifact[], count = OFFERED): string[] =>
+  found.slice(0, count).map(({path}) => `git exp artifact open ${id} ${argument(path)}`)
 
 /** A path that begins like a flag is none. */
 const argument = (path: string) => shellWord(path.startsWith('-') ? `./${path}` : path)
