@@ -31,8 +31,8 @@ export function nodeLiveRuns(folder: string): LiveRuns {
   return {
     me,
     list: () => names(folder).filter(isRunId),
-    read: id => readJson<LiveState>(of(id, 'state.json')),
-    write: state => writeWhole(of(state.id), 'state.json', JSON.stringify(state, spellBig)),
+    read: id => readJson<LiveState>(of(id, STATE)),
+    write: state => writeWhole(of(state.id), STATE, JSON.stringify(state, spellBig)),
     remove: id => onPath(of(id), () => rmSync(of(id), {recursive: true, force: true})),
     folder: id => onPath(of(id), () => made(of(id))),
     markShared: id => leave(of(id, SHARED), ''),
@@ -52,6 +52,10 @@ export function nodeLiveRuns(folder: string): LiveRuns {
       return of(id, name)
     },
     beat: id => beat(of(id, 'beat')),
+    stamp: id => {
+      const heard = names(of(id, HEARD)).map(name => join(HEARD, name))
+      return [STATE, POINTS, ...heard].map(file => stampOf(of(id, file))).join(' ')
+    },
     age: id => age(of(id, 'beat')),
     alive: holder => alive(holder, me),
     addPoints: (id, points) => onPath(of(id), () => addPoints(made(of(id)), points)),
@@ -64,6 +68,7 @@ export function nodeLiveRuns(folder: string): LiveRuns {
   }
 }
 
+const STATE = 'state.json'
 const POINTS = 'points.jsonl'
 const HEARD = 'heard'
 const SHARED = 'shared'
@@ -192,6 +197,15 @@ function beat(file: string): void {
     else writeFileSync(file, '')
   } catch {
     // A sign of life that cannot be given costs the run nothing.
+  }
+}
+
+function stampOf(file: string): string {
+  try {
+    const {size, mtimeMs, ino} = statSync(file)
+    return `${ino}:${size}:${mtimeMs}`
+  } catch {
+    return ''
   }
 }
 
