@@ -38,7 +38,9 @@ export async function watch(flags: WatchFlags, io: CommandIo): Promise<never> {
   const draw = (watched: Watched) =>
     screen?.show(room => view.watchLines(watched, {...room, color: io.color, fields: watched.fields}))
   const print = ({changes, fields, now}: Watched) => {
-    for (const change of changes) io.print(json ? view.changeJson(change, now) : view.changeLine(change, fields, now))
+    // Params are shown where they differ: on one line nobody can see from what.
+    const told = flags.columns === undefined ? fields.filter(path => path.startsWith('metrics.')) : fields
+    for (const change of changes) io.print(json ? view.changeJson(change, now) : view.changeLine(change, told, now))
   }
   let first = true
   return watchRuns(

@@ -68,10 +68,11 @@ function withTimes(run: JsonObject, now: number): JsonObject {
   const {live, ...rest} = run
   const step = at(live, 'step')
   const age = at(live, 'age')
+  const elapsed = elapsedText(run, now)
   const quiet = at(live, 'alive') === 'no' || (typeof age === 'number' && age > QUIET_S)
   return {
     ...rest,
-    elapsed: elapsedText(run, now),
+    ...(elapsed !== '' && {elapsed}),
     ...(step !== undefined && {step}),
     ...(isObject(live) && quiet && {live}),
   }
