@@ -17,6 +17,7 @@ export interface WatchFlags {
   readonly sort: readonly string[]
   readonly desc: boolean
   readonly format: string
+  readonly limit: number
 }
 
 export const columnsOf = (said: string | undefined): string[] | undefined =>
@@ -36,7 +37,9 @@ export async function watch(flags: WatchFlags, io: CommandIo): Promise<never> {
   const json = io.json || flags.format === 'jsonl'
   const screen = json ? undefined : io.screen
   const draw = (watched: Watched) =>
-    screen?.show(room => view.watchLines(watched, {...room, color: io.color, fields: watched.fields}))
+    screen?.show(room =>
+      view.watchLines(watched, {...room, color: io.color, fields: watched.fields, limit: flags.limit}),
+    )
   const print = ({changes, fields, now}: Watched) => {
     // Params are shown where they differ: on one line nobody can see from what.
     const told = flags.columns === undefined ? fields.filter(path => path.startsWith('metrics.')) : fields

@@ -26,21 +26,24 @@ export interface WatchOptions {
   readonly rows: number
   /** Dotted paths of what is shown besides. */
   readonly fields: readonly string[]
+  /** Runs at most; 0 is all. */
+  readonly limit: number
 }
 
 /** How old the last sign of life may be before it is told; there is one every 15 s. */
 const QUIET_S = 60
 
 /** What runs, then what has ended meanwhile, as the lines of a terminal; what there is no room for is counted. */
-export function watchLines(view: WatchView, {color, columns, rows, fields}: WatchOptions): string[] {
+export function watchLines(view: WatchView, {color, columns, rows, fields, limit}: WatchOptions): string[] {
   const style = styleOf(color)
   const {now, since, running, ended, missing, settings} = view
   const head = style.dim(cutToWidth(heading(running.length, ended.length, (now - since) / 1000), columns))
-  const runs = [...running, ...ended].map(run => withTimes(run as JsonObject, now))
+  const all = [...running, ...ended]
+  const runs = (limit === 0 ? all : all.slice(0, limit)).map(run => withTimes(run as JsonObject, now))
   if (runs.length === 0) return [head]
   const listed = {
     runs,
-    total: runs.length,
+    total: all.length,
     missing,
     settings,
     columns: ['id', 'name', 'status', 'elapsed', 'step', ...fields],

@@ -22,7 +22,7 @@ const view = {
   missing: [],
   settings: {directions: {}},
 }
-const options = {color: false, columns: 79, rows: 23, fields: ['params.lr', 'metrics.dev.f1']}
+const options = {color: false, columns: 79, rows: 23, fields: ['params.lr', 'metrics.dev.f1'], limit: 50}
 
 describe('on a terminal', () => {
   test('nothing runs', () => {
@@ -57,6 +57,10 @@ id            name   status                elapsed  step   lr      f1
     const running = Array.from({length: 30}, (_, n) => run(n, 'running'))
     const lines = watchLines({...view, running}, {...options, rows: 10})
     expect([lines.length, lines.at(-1)]).toEqual([10, '… 23 more lines'])
+    expect(watchLines({...view, running}, {...options, limit: 2}).slice(-2)).toEqual([
+      expect.stringContaining('run-1'),
+      '2 of 30 runs shown; --limit 0 shows all',
+    ])
     for (const rows of [1, 2, 3])
       expect(watchLines({...view, running}, {...options, rows}).length).toBeLessThanOrEqual(rows)
     for (const line of watchLines({...view, running}, {...options, columns: 20}))
