@@ -3,7 +3,6 @@ import type {RunId} from '../model/ids'
 import type {LedgerSettings} from '../model/settings'
 import type {Summary} from '../model/summary'
 import type {Timer} from '../ports/world'
-import {pickColumns} from '../query/columns'
 import type {ListPorts} from './list-runs'
 import {liveLooks} from './live-view'
 import type {Matching, Wanted} from './matching-rows'
@@ -55,42 +54,40 @@ export async function watchRuns(
   input: WatchInput,
   hear: (watched: Watched) => void,
 ): Promise<never> {
-  const range = await timeRange(input, ports.clock, 'ls')
-  const withLive = liveLooks<JsonObject>(await ports.liveHere())
-  const since = ports.clock.now()
-  let read: RunningRuns | undefined
-  let ended: readonly Summary[] = []
-  const left = new Set<RunId>()
+  const look = await looking(ports, input)
   for (;;) {
     const began = ports.clock.now()
+    hear(await look())
+    await ports.timer.sleep(Math.max(input.every, PAUSE * (ports.clock.now() - began)))
+  }
+}
+
+/** Each call looks once, and remembers what it saw. */
+async function looking(ports: ListPorts, input: WatchInput): Promise<() => Promise<Watched>> {
+  const [range, {pickColumns}] = await Promise.all([timeRange(input, ports.clock, 'ls'), import('../query/columns')])
+  const withLive = liveLooks<JsonObject>(await ports.liveHere())
+  const since = ports.clock.now()
+  const left = new Set<RunId>()
+  let read: RunningRuns | undefined
+  let ended: readonly Summary[] = []
+  return async () => {
     const before = read
     if (read === undefined || (await tipNow(ports)) !== read.tip) read = await runningRuns(ports, input, range, before)
     const fresh = read === before ? [] : changes(before, read)
     ended = withEnded(ended, read, fresh)
     const running = withLive(read.running as unknown as JsonObject[]) as unknown as Summary[]
     const {settings, missing} = read
-    hear({
-      now: ports.clock.now(),
-      since,
-      running,
-      ended,
-      changes: [...fresh, ...abandoned(running, left)],
-      missing,
-      fields: fieldsOf([...running, ...ended], input.columns, settings),
-      settings,
-    })
-    await ports.timer.sleep(Math.max(input.every, PAUSE * (ports.clock.now() - began)))
+    const shown = [...running, ...ended] as unknown as JsonObject[]
+    const document = (row: number) => shown[row]!
+    const picked = input.columns ?? pickColumns({document}, [...shown.keys()], settings.primary_metric)
+    const fields = picked.filter(path => !ALWAYS.has(path))
+    const news = [...fresh, ...abandoned(running, left)]
+    return {now: ports.clock.now(), since, running, ended, changes: news, missing, fields, settings}
   }
 }
 
-/** Without those that are always shown. */
-function fieldsOf(runs: readonly Summary[], columns: readonly string[] | undefined, settings: LedgerSettings) {
-  const document = (row: number) => runs[row] as unknown as JsonObject
-  const picked = columns ?? pickColumns({document}, [...runs.keys()], settings.primary_metric)
-  return picked.filter(path => !SHOWN.has(path))
-}
-
-const SHOWN: ReadonlySet<string> = new Set(['id', 'name', 'status', 'created', 'elapsed', 'step'])
+/** Shown whatever is picked. */
+const ALWAYS: ReadonlySet<string> = new Set(['id', 'name', 'status', 'created', 'elapsed', 'step'])
 
 function changes(before: RunningRuns | undefined, {running, over}: RunningRuns): RunChange[] {
   const were = new Map(before?.running.map(({id, status}) => [id, status]))

@@ -1,5 +1,4 @@
 import {
-  appendFileSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -18,9 +17,9 @@ import {hostname} from 'node:os'
 import {join} from 'node:path'
 import {sha256} from '../../base/digest'
 import {isRunId, type RunId} from '../../model/ids'
-import type {Point} from '../../model/point'
 import type {Claim, Holder, LiveRuns, LiveState, Rank} from '../../ports/live-runs'
 import {fileFailure} from './failures'
+import {addPoints, followPoints, readPoints, readText} from './live-points'
 import {bootId, isAlive} from './this-boot'
 
 /** The folders of runs that are not over, below `folder` (`<common git dir>/exp/live`). */
@@ -58,9 +57,9 @@ export function nodeLiveRuns(folder: string): LiveRuns {
     },
     age: id => age(of(id, 'beat')),
     alive: holder => alive(holder, me),
-    addPoints: (id, points) => onPath(of(id), () => addPoints(made(of(id)), points)),
-    points: id => readPoints(readText(of(id, POINTS))),
-    follow: id => follow(of(id, POINTS)),
+    addPoints: (id, points) => onPath(of(id), () => addPoints(join(made(of(id)), POINTS), points)),
+    points: id => readPoints(of(id, POINTS)),
+    follow: id => followPoints(of(id, POINTS)),
     claim: (key, mine) => claim(join(folder, 'keys'), keyFile(key), {id: mine, holder: me}),
     unclaim: key => onPath(keyFile(key), () => rmSync(keyFile(key), {force: true})),
     putRank: (id, rank) => writeWhole(of(id, 'ranks'), `${fileName(rank.rank)}.json`, JSON.stringify(rank)),
@@ -135,60 +134,6 @@ function readJson<T>(file: string): T | undefined {
     return undefined
   }
 }
-
-function readText(file: string | number): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-/** A line that was being written when the machine died is no line. */
-function readPoints(text: string): Point[] {
-  return text.split('\n').flatMap(line => {
-    try {
-      if (line === '') return []
-      const point = JSON.parse(line) as Point
-      return [{...point, value: Number(point.value)}]
-    } catch {
-      return []
-    }
-  })
-}
-
-/** The file stays open, so that what was said last can be read when it has been removed; opened, it goes on where it was. */
-function follow(file: string): () => Point[] {
-  let fd: number | undefined
-  let rest = ''
-  return () => {
-    fd ??= opened(file)
-    if (fd === undefined) return []
-    const text = rest + readText(fd)
-    const end = text.lastIndexOf('\n') + 1
-    rest = text.slice(end)
-    return readPoints(text.slice(0, end))
-  }
-}
-
-/** Made where it is not there yet: the first to say something may be the last, too. */
-function opened(file: string): number | undefined {
-  try {
-    return openSync(file, 'a+')
-  } catch {
-    return undefined
-  }
-}
-
-function addPoints(folder: string, points: readonly Point[]): void {
-  const lines = points.map(point => `${JSON.stringify(point, spellOdd)}\n`)
-  // On a line of its own, whatever a full disk has cut short before it.
-  appendFileSync(join(folder, POINTS), `\n${lines.join('')}`)
-}
-
-/** JSON has no word for these; `Number()` reads them back. */
-const spellOdd = (key: string, value: unknown) =>
-  key === 'value' && typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
 
 function beat(file: string): void {
   try {
