@@ -41,6 +41,10 @@ export async function outline(table: CommandTable): Promise<CommandOutline[]> {
     .map(outlineCommand)
 }
 
+/** What words are completed with by shells that do not count them: as the last argument that has any. */
+export const lastCompletes = (args: readonly ArgSpec[]): Completes | undefined =>
+  args.findLast(({completes}) => completes !== undefined)?.completes
+
 export function globalFlags(): FlagOutline[] {
   return flagOutlines(GLOBAL_FLAGS)
 }
