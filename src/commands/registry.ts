@@ -3,6 +3,8 @@ import type {CommandTable} from '../cli/spec'
 /** Every command and where it is; one chunk each when bundled, loaded when it is typed. */
 export const COMMANDS: CommandTable = {
   'artifact add': () => import('./artifact/add'),
+  'artifact ls': () => import('./artifact/ls'),
+  'artifact open': () => import('./artifact/open'),
   best: () => import('./best'),
   compare: () => import('./compare'),
   complete: () => import('./complete'),
