@@ -1,4 +1,5 @@
 import {plural} from '../../base/text'
+import {isLike} from '../../compare/metric-pattern'
 import type {SetComparison} from '../../compare/set/compare-set'
 import {classBranch} from '../../compare/set/metric-kinds'
 import type {MetricRow} from '../../compare/set/metric-rows'
@@ -24,21 +25,12 @@ export interface Folded {
 /** What is shown of the metrics; what is left out is counted. */
 export function foldMetrics(comparison: SetComparison, {metrics, classes, all}: Folding): Folded {
   const asked = metrics.length > 0
-  const wanted = comparison.metrics.filter(({path}) => !asked || metrics.some(pattern => like(pattern, path)))
+  const wanted = comparison.metrics.filter(({path}) => !asked || metrics.some(pattern => isLike(pattern, path)))
   const isFolded = ({path}: MetricRow) => !asked && !classes && classBranch(path) !== undefined
   const folded = wanted.filter(isFolded)
   const rest = wanted.filter(row => !isFolded(row))
   const shown = asked || all ? rest : rest.filter(row => row.path === comparison.primary || !isSame(row))
   return {shown, branches: branchLines(folded, comparison), same: rest.length - shown.length}
-}
-
-function like(pattern: string, path: string): boolean {
-  const source = pattern
-    .replace(/^metrics\./, '')
-    .split('*')
-    .map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-    .join('.*')
-  return new RegExp(`^(?:${source})$`).test(path) || path.endsWith(`.${pattern}`)
 }
 
 function isSame({cells}: MetricRow): boolean {
