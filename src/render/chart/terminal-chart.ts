@@ -1,0 +1,212 @@
+import {hueOf, HUE_COUNT} from '../color'
+import {pad, widthOf} from '../width'
+import {decimate} from './decimate'
+import {BRAILLE, DotGrid, LETTERS} from './dots'
+import type {Piece} from './lines'
+import {letterOf} from './marks'
+import type {Scale} from './scale'
+import {type Tick, ticksOf} from './ticks'
+
+export interface TerminalLines {
+  /** Which curve: decides its colour and its letter. */
+  readonly nth: number
+  readonly pieces: readonly Piece[]
+  /** Drawn behind the others. */
+  readonly faint: boolean
+  /** Steps that are marked on the axis. */
+  readonly begins: readonly number[]
+}
+
+export interface TerminalChartOptions {
+  readonly x: Scale
+  readonly y: Scale
+  /** Of all of it, the labels of the axes with it; 20 at least. */
+  readonly width: number
+  /** Of the plot alone. */
+  readonly rows: number
+  readonly color: boolean
+  /** Letters in place of Braille dots, nothing beyond ASCII. */
+  readonly ascii: boolean
+}
+
+interface Frame {
+  readonly side: string
+  readonly sideTick: string
+  readonly corner: string
+  readonly base: string
+  readonly baseTick: string
+  readonly begins: string
+}
+
+const LINES: Frame = {side: '│', sideTick: '┤', corner: '└', base: '─', baseTick: '┬', begins: '▲'}
+const PLAIN: Frame = {side: '|', sideTick: '+', corner: '+', base: '-', baseTick: '+', begins: '^'}
+
+const LABEL_MIN = 4
+/** Rows from one label of the y axis to the next, columns from one of the x axis to the next. */
+const ROWS_A_TICK = 2.5
+const COLUMNS_A_TICK = 12
+
+/** Lines of text, none longer than `width`: the plot with its axes, the steps below it. */
+export function terminalChart(lines: readonly TerminalLines[], options: TerminalChartOptions): string[] {
+  const {x, y, width, rows, ascii} = options
+  const frame = ascii ? PLAIN : LINES
+  const yTicks = ticksOf(y, Math.max(2, Math.floor(rows / ROWS_A_TICK)))
+  const gutter = Math.max(LABEL_MIN, ...yTicks.map(({label}) => label.length))
+  const columns = Math.max(8, width - gutter - 2)
+  const xTicks = ticksOf(x, Math.max(2, Math.floor(columns / COLUMNS_A_TICK)))
+  const plot = plotRows(lines, columns, options)
+  const labels = new Map(yTicks.map(({at, label}) => [Math.round((1 - at) * (rows - 1)), label]))
+  return [
+    ...plot.map((row, i) => {
+      const label = labels.get(i)
+      return `${pad(label ?? '', gutter, 'right')} ${label === undefined ? frame.side : frame.sideTick}${row}`.trimEnd()
+    }),
+    `${' '.repeat(gutter)} ${frame.corner}${baseLine(lines, xTicks, columns, frame, options)}`,
+    `${pad('step', gutter)} ${stepLabels(xTicks, columns + 1)}`.trimEnd(),
+  ]
+}
+
+const columnOf = (at: number, columns: number) => Math.round(at * (columns - 1))
+
+function baseLine(
+  lines: readonly TerminalLines[],
+  ticks: readonly Tick[],
+  columns: number,
+  frame: Frame,
+  {x, color}: TerminalChartOptions,
+): string {
+  const cells = Array.from({length: columns}, () => frame.base)
+  for (const {at} of ticks) cells[columnOf(at, columns)] = frame.baseTick
+  for (const {nth, begins} of lines) {
+    for (const step of begins) cells[columnOf(x.place(step), columns)] = hueOf(nth, color)(frame.begins)
+  }
+  return cells.join('')
+}
+
+/** Each label in the middle below its tick, moved in at the ends; one that would touch the one before is left out. */
+function stepLabels(ticks: readonly Tick[], width: number): string {
+  let text = ''
+  for (const {at, label} of ticks) {
+    const middle = 1 + columnOf(at, width - 1)
+    const from = Math.max(0, Math.min(middle - Math.floor(label.length / 2), width - label.length))
+    if (text === '' || from > text.length) text = text.padEnd(from) + label
+  }
+  return text
+}
+
+interface Layer {
+  readonly nth: number
+  readonly grid: DotGrid
+}
+
+function plotRows(lines: readonly TerminalLines[], columns: number, options: TerminalChartOptions): string[] {
+  const layers = lines.map(({nth, pieces, faint}) => ({nth, faint, grid: drawn(pieces, columns, options)}))
+  const [front, behind] = [layers.filter(({faint}) => !faint), layers.filter(({faint}) => faint)]
+  const curves = new Set(lines.map(({nth}) => nth))
+  const distinct = options.color && [...curves].every(nth => nth < HUE_COUNT)
+  const stamps = options.ascii || curves.size < 2 ? new Map<number, number>() : stampsOf(front, distinct)
+  const {color, ascii, rows} = options
+  return Array.from({length: rows}, (_, row) =>
+    joined(
+      Array.from({length: columns}, (_, column): Drawn => {
+        const cell = row * columns + column
+        const stamp = stamps.get(cell)
+        if (stamp !== undefined) return {nth: stamp, faint: false, text: letterOf(stamp)}
+        return cellOf(front, cell, column, ascii, false) ?? cellOf(behind, cell, column, ascii, true) ?? BLANK
+      }),
+      color,
+    ),
+  )
+}
+
+function drawn(pieces: readonly Piece[], columns: number, {x, y, rows, ascii}: TerminalChartOptions): DotGrid {
+  const grid = new DotGrid(columns, rows, ascii ? LETTERS : BRAILLE)
+  const columnAt = (step: number) => grid.across(x.place(step))
+  for (const piece of pieces) {
+    const dots = decimate(piece, columnAt).map(({step, value}) => [columnAt(step), grid.down(y.place(value))] as const)
+    let [from] = dots
+    for (const to of dots) {
+      grid.line(...from!, ...to)
+      from = to
+    }
+  }
+  return grid
+}
+
+interface Drawn {
+  readonly text: string
+  readonly nth: number
+  readonly faint: boolean
+}
+
+const BLANK: Drawn = {text: ' ', nth: -1, faint: false}
+
+/** Of curves that share a character each has its turn, column by column. */
+function cellOf(
+  layers: readonly Layer[],
+  cell: number,
+  column: number,
+  ascii: boolean,
+  faint: boolean,
+): Drawn | undefined {
+  const here = layers.filter(({grid}) => grid.cells[cell] !== 0)
+  if (here.length === 0) return undefined
+  const {nth} = here[column % here.length]!
+  if (ascii) return {nth, faint, text: faint ? '.' : letterOf(nth)}
+  const dots = here.reduce((bits, {grid}) => bits | grid.cells[cell]!, 0)
+  return {nth, faint, text: String.fromCharCode(0x2800 + dots)}
+}
+
+const STAMP_EVERY = 14
+
+/**
+ * Where a curve's letter stands in its line: at its end; and where colours do not tell the curves apart, again and again along it, those of
+ * different curves in different columns.
+ */
+function stampsOf(layers: readonly Layer[], distinct: boolean): Map<number, number> {
+  const stamps = new Map<number, number>()
+  const every = Math.max(STAMP_EVERY, 2 * layers.length)
+  for (const [i, {nth, grid}] of layers.entries()) {
+    const {columns} = grid
+    const last = lastColumn(grid)
+    const own = Array.from({length: columns}, (_, column) => column).filter(
+      column => !distinct && column % every === (2 * i + 1) % every,
+    )
+    for (const column of [last, ...own]) {
+      const cell = middleCell(grid, column, stamps)
+      if (cell !== undefined) stamps.set(cell, nth)
+    }
+  }
+  return stamps
+}
+
+function lastColumn({cells, columns}: DotGrid): number {
+  return cells.reduce((last, bits, cell) => (bits === 0 ? last : Math.max(last, cell % columns)), -1)
+}
+
+/** The cell in the middle of what is drawn in a column and not taken. */
+function middleCell({cells, columns, rows}: DotGrid, column: number, taken: ReadonlyMap<number, number>) {
+  const own = Array.from({length: rows}, (_, row) => row * columns + column).filter(
+    cell => column >= 0 && cells[cell] !== 0 && !taken.has(cell),
+  )
+  return own[own.length >> 1]
+}
+
+/** Neighbours of one colour share its marks. */
+function joined(cells: readonly Drawn[], color: boolean): string {
+  let [line, run] = ['', BLANK]
+  let text = ''
+  const flush = () => {
+    line += run.nth < 0 ? text : hueOf(run.nth, color, run.faint)(text)
+    text = ''
+  }
+  for (const cell of cells) {
+    if (cell.nth !== run.nth || cell.faint !== run.faint) {
+      flush()
+      run = cell
+    }
+    text += cell.text
+  }
+  flush()
+  return line.trimEnd()
+}

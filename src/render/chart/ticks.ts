@@ -1,0 +1,90 @@
+import {formatNumber} from '../numbers'
+import type {Scale} from './scale'
+
+export interface Tick {
+  /** On the scale, from 0 to 1. */
+  readonly at: number
+  readonly label: string
+}
+
+/** Rounded values along an axis, at most `most` of them (2 or more); where no rounded ones fit, its ends. */
+export function ticksOf(scale: Scale, most: number): Tick[] {
+  const rounded = scale.log ? decades(scale, most) : undefined
+  if (rounded) return rounded.map(value => ({at: scale.place(value), label: logLabel(value)}))
+  const found = multiples(scale, most)
+  if (!found) return [scale.min, scale.max].map((value, at) => ({at, label: formatNumber(value)}))
+  return found.values.map(value => ({at: scale.place(value), label: linearLabel(value, found)}))
+}
+
+interface Multiples {
+  readonly values: readonly number[]
+  readonly step: number
+  /** Of their absolute values. */
+  readonly largest: number
+}
+
+/** Multiples of 1, 2 or 5 times a power of ten: the finest of which there are few enough. */
+function multiples({min, max}: Scale, most: number): Multiples | undefined {
+  const span = max - min
+  const finest = Math.floor(Math.log10(span / most))
+  if (!Number.isFinite(span) || finest < -300) return undefined
+  for (const exponent of [finest, finest + 1, finest + 2]) {
+    for (const mantissa of [1, 2, 5]) {
+      const step = mantissa * 10 ** exponent
+      const [from, to] = [Math.ceil(min / step - SLACK), Math.floor(max / step + SLACK)]
+      const count = to - from + 1
+      if (count > most || !Number.isSafeInteger(to)) continue
+      if (count < 2) return undefined
+      const values = Array.from({length: count}, (_, i) => (from + i) * step)
+      return {values, step, largest: Math.max(Math.abs(values[0]!), Math.abs(values.at(-1)!))}
+    }
+  }
+  return undefined
+}
+
+/** An end that is a multiple, but for the last digits of its double, is one. */
+const SLACK = 1e-9
+
+/** Powers of ten, with twice and five times them or every second, third, … alone; undefined where there are none to speak of. */
+function decades({min, max}: Scale, most: number): number[] | undefined {
+  const [from, to] = [Math.floor(Math.log10(min)), Math.ceil(Math.log10(max))]
+  const within = (mantissas: readonly number[], stride: number) => {
+    const exponents = Array.from({length: to - from + 1}, (_, i) => from + i).filter(each => each % stride === 0)
+    const values = exponents.flatMap(exponent => mantissas.map(mantissa => mantissa * 10 ** exponent))
+    return values.filter(value => value >= min * (1 - SLACK) && value <= max * (1 + SLACK) && Number.isFinite(value))
+  }
+  const fine = within([1, 2, 5], 1)
+  if (fine.length <= most) return fine.length >= 3 ? fine : undefined
+  for (let stride = 1; ; stride++) {
+    const values = within([1], stride)
+    if (values.length <= most) return values.length >= 2 ? values : undefined
+  }
+}
+
+function logLabel(value: number): string {
+  return value >= 0.001 && value < 10_000 ? String(Number(value.toPrecision(1))) : exponential(value, 0)
+}
+
+const UNITS = [
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+] as const
+
+/** As many digits as tell the ticks of one axis apart, the same for all of them: `0.25`, `12k`, `1.5M`, `2e-5`. */
+function linearLabel(value: number, {step, largest}: Multiples): string {
+  if (Math.abs(value) < step / 2) return '0'
+  if (largest < 0.001 || largest >= 1e15) return exponential(value, Math.max(0, digitsOf(largest) - digitsOf(step)))
+  const [unit, sign] = (largest >= 10_000 && UNITS.find(([size]) => size <= largest)) || [1, '']
+  const decimals = Math.max(0, -digitsOf(step / unit))
+  return decimals > UNIT_DECIMALS && sign !== ''
+    ? value.toFixed(Math.max(0, -digitsOf(step)))
+    : `${(value / unit).toFixed(decimals)}${sign}`
+}
+
+/** With more of them the plain number is shorter. */
+const UNIT_DECIMALS = 2
+
+const digitsOf = (value: number) => Math.floor(Math.log10(value) + SLACK)
+const exponential = (value: number, digits: number) => value.toExponential(digits).replace('e+', 'e')
