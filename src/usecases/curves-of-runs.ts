@@ -50,7 +50,8 @@ export async function curvesOfRuns(ports: CurvesPorts, input: CurvesInput): Prom
   const index = await indexAt(ports, head)
   const said = input.runs.length === 0 && !isFiltered(input) ? {...input, runs: ['latest']} : input
   const {places, hints} = await chooseRuns(ports, head, index, said, {command: 'curves', newestFirst: true})
-  if (places.length === 0) throw new ExpError('RUN_NOT_FOUND', 'no run matches', {hints: ['see what matches: git exp ls']})
+  if (places.length === 0)
+    throw new ExpError('RUN_NOT_FOUND', 'no run matches', {hints: ['see what matches: git exp ls']})
   const {runs, bare, more} = await readCurves(ports, head, places, input.limit)
   if (runs.length === 0) throw noCurves(bare)
   for (const pattern of input.metrics) checkMetric(pattern, runs, input)
@@ -105,10 +106,7 @@ function noCurves(bare: readonly RunPlace[]): ExpError {
       ? `${first!.name} (${first!.id}) has no curves; expected metrics that were said with a step`
       : `none of these ${bare.length} runs has curves; expected metrics that were said with a step`
   return new ExpError('FILE_NOT_FOUND', message, {
-    hints: [
-      'while it runs: git exp put RUN loss=0.5 --step 100',
-      `what it has: git exp show ${first!.id}`,
-    ],
+    hints: ['while it runs: git exp put RUN loss=0.5 --step 100', `what it has: git exp show ${first!.id}`],
     data: {runs: bare.slice(0, 100).map(({id}) => id)},
   })
 }

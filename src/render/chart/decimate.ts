@@ -1,10 +1,27 @@
 import type {CurvePoint} from '../../compare/curves/curve'
+import type {Piece} from './lines'
+
+type ColumnOf = (step: number) => number
 
 /**
- * Of the points that fall into one column the least and the greatest, in their order, and the two ends of the line: what is drawn of it
- * looks the same, and no spike is lost. At most two points a column and two more.
+ * Lines that look the same drawn so many columns wide, with two points a column and two more each at most. No spike is lost: of what
+ * falls into a column the least and the greatest stay. Lines that begin and end within one and the same column are joined, since nobody
+ * sees the gaps between them.
  */
-export function decimate(points: readonly CurvePoint[], columnOf: (step: number) => number): readonly CurvePoint[] {
+export function decimateLines(pieces: readonly Piece[], columnOf: ColumnOf): Piece[] {
+  const joined: CurvePoint[][] = []
+  let column: number | undefined
+  for (const piece of pieces) {
+    const [from, to] = [columnOf(piece[0]!.step), columnOf(piece.at(-1)!.step)]
+    if (from === to && from === column) joined.at(-1)!.push(...piece)
+    else joined.push([...piece])
+    column = from === to ? from : undefined
+  }
+  return joined.map(piece => decimate(piece, columnOf))
+}
+
+/** One line. */
+export function decimate(points: Piece, columnOf: ColumnOf): Piece {
   const kept: CurvePoint[] = []
   const last = points.length - 1
   for (let from = 0; from <= last; ) {
@@ -14,9 +31,8 @@ export function decimate(points: readonly CurvePoint[], columnOf: (step: number)
       if (points[to]!.value < points[low]!.value) low = to
       if (points[to]!.value > points[high]!.value) high = to
     }
-    const ends = [from === 0 ? 0 : low, to > last ? last : low]
-    const chosen = new Set([low, high, ...ends])
-    for (const at of [...chosen].sort((a, b) => a - b)) kept.push(points[at]!)
+    const ends = [...(from === 0 ? [0] : []), low, high, ...(to > last ? [last] : [])]
+    for (const at of [...new Set(ends)].sort((a, b) => a - b)) kept.push(points[at]!)
     from = to
   }
   return kept

@@ -1,6 +1,6 @@
-import {hueOf, HUE_COUNT} from '../color'
-import {pad, widthOf} from '../width'
-import {decimate} from './decimate'
+import {HUE_COUNT, hueOf} from '../color'
+import {pad} from '../width'
+import {decimateLines} from './decimate'
 import {BRAILLE, DotGrid, LETTERS} from './dots'
 import type {Piece} from './lines'
 import {letterOf} from './marks'
@@ -43,7 +43,7 @@ const PLAIN: Frame = {side: '|', sideTick: '+', corner: '+', base: '-', baseTick
 
 const LABEL_MIN = 4
 /** Rows from one label of the y axis to the next, columns from one of the x axis to the next. */
-const ROWS_A_TICK = 2.5
+const ROWS_A_TICK = 2
 const COLUMNS_A_TICK = 12
 
 /** Lines of text, none longer than `width`: the plot with its axes, the steps below it. */
@@ -105,14 +105,15 @@ function plotRows(lines: readonly TerminalLines[], columns: number, options: Ter
   const curves = new Set(lines.map(({nth}) => nth))
   const distinct = options.color && [...curves].every(nth => nth < HUE_COUNT)
   const stamps = options.ascii || curves.size < 2 ? new Map<number, number>() : stampsOf(front, distinct)
-  const {color, ascii, rows} = options
+  const {color, rows} = options
   return Array.from({length: rows}, (_, row) =>
     joined(
       Array.from({length: columns}, (_, column): Drawn => {
         const cell = row * columns + column
         const stamp = stamps.get(cell)
         if (stamp !== undefined) return {nth: stamp, faint: false, text: letterOf(stamp)}
-        return cellOf(front, cell, column, ascii, false) ?? cellOf(behind, cell, column, ascii, true) ?? BLANK
+        const place = [cell, column] as const
+        return cellOf(front, false, place, options) ?? cellOf(behind, true, place, options) ?? BLANK
       }),
       color,
     ),
@@ -122,8 +123,8 @@ function plotRows(lines: readonly TerminalLines[], columns: number, options: Ter
 function drawn(pieces: readonly Piece[], columns: number, {x, y, rows, ascii}: TerminalChartOptions): DotGrid {
   const grid = new DotGrid(columns, rows, ascii ? LETTERS : BRAILLE)
   const columnAt = (step: number) => grid.across(x.place(step))
-  for (const piece of pieces) {
-    const dots = decimate(piece, columnAt).map(({step, value}) => [columnAt(step), grid.down(y.place(value))] as const)
+  for (const piece of decimateLines(pieces, columnAt)) {
+    const dots = piece.map(({step, value}) => [columnAt(step), grid.down(y.place(value))] as const)
     let [from] = dots
     for (const to of dots) {
       grid.line(...from!, ...to)
@@ -144,17 +145,17 @@ const BLANK: Drawn = {text: ' ', nth: -1, faint: false}
 /** Of curves that share a character each has its turn, column by column. */
 function cellOf(
   layers: readonly Layer[],
-  cell: number,
-  column: number,
-  ascii: boolean,
   faint: boolean,
+  [cell, column]: readonly [number, number],
+  {ascii, color}: TerminalChartOptions,
 ): Drawn | undefined {
   const here = layers.filter(({grid}) => grid.cells[cell] !== 0)
   if (here.length === 0) return undefined
   const {nth} = here[column % here.length]!
   if (ascii) return {nth, faint, text: faint ? '.' : letterOf(nth)}
   const dots = here.reduce((bits, {grid}) => bits | grid.cells[cell]!, 0)
-  return {nth, faint, text: String.fromCharCode(0x2800 + dots)}
+  // Where nothing is faint, what is behind is drawn coarser.
+  return {nth, faint, text: faint && !color ? '·' : String.fromCharCode(0x2800 + dots)}
 }
 
 const STAMP_EVERY = 14
