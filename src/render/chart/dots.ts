@@ -51,8 +51,15 @@ export class DotGrid {
     }
   }
 
+  /** A point that stands alone: two dots by two, where dots are small. */
+  blot(x: number, y: number): void {
+    const more = this.matrix.across > 1 ? [0, 1] : [0]
+    for (const right of more) for (const below of more) this.dot(x + right, y + below)
+  }
+
   private dot(x: number, y: number): void {
     const {across, down, bits} = this.matrix
+    if (x >= this.columns * across || y >= this.rows * down) return
     const cell = Math.floor(y / down) * this.columns + Math.floor(x / across)
     this.cells[cell]! |= bits[(y % down) * across + (x % across)]!
   }

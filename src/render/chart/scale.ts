@@ -3,6 +3,8 @@ export interface Scale {
   readonly min: number
   readonly max: number
   readonly log: boolean
+  /** The one value that there is, in the middle. */
+  readonly only?: number
   /** 0 at `min`, 1 at `max`. */
   place(value: number): number
 }
@@ -10,7 +12,13 @@ export interface Scale {
 /** Ends are finite, and above 0 where `log`; equal ones are moved apart, so that what lies there comes in the middle. */
 export function scaleOf(least: number, greatest: number, log = false): Scale {
   const [min, max] = apart(least, greatest, log)
-  return {min, max, log, place: log ? logarithmic(min, max) : linear(min, max)}
+  return {
+    min,
+    max,
+    log,
+    ...(least === greatest && {only: least}),
+    place: log ? logarithmic(min, max) : linear(min, max),
+  }
 }
 
 function linear(min: number, max: number): Scale['place'] {

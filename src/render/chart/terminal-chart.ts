@@ -125,11 +125,8 @@ function drawn(pieces: readonly Piece[], columns: number, {x, y, rows, ascii}: T
   const columnAt = (step: number) => grid.across(x.place(step))
   for (const piece of decimateLines(pieces, columnAt)) {
     const dots = piece.map(({step, value}) => [columnAt(step), grid.down(y.place(value))] as const)
-    let [from] = dots
-    for (const to of dots) {
-      grid.line(...from!, ...to)
-      from = to
-    }
+    if (dots.length === 1) grid.blot(...dots[0]!)
+    for (const [i, to] of dots.entries()) if (i > 0) grid.line(...dots[i - 1]!, ...to)
   }
   return grid
 }

@@ -7,8 +7,9 @@ export interface Tick {
   readonly label: string
 }
 
-/** Rounded values along an axis, at most `most` of them (2 or more); where no rounded ones fit, its ends. */
+/** Rounded values along an axis, at most `most` of them (2 or more); where no rounded ones fit, its ends; for one value itself. */
 export function ticksOf(scale: Scale, most: number): Tick[] {
+  if (scale.only !== undefined) return [{at: scale.place(scale.only), label: formatNumber(scale.only)}]
   const rounded = scale.log ? decades(scale, most) : undefined
   if (rounded) return rounded.map(value => ({at: scale.place(value), label: logLabel(value)}))
   const found = multiples(scale, most)

@@ -12,8 +12,13 @@ export interface LegendRow {
   readonly name: string
   readonly id: string
   readonly last: string
-  /** The best value with its step; where nobody knows which that is, the least and the greatest. */
-  readonly extremes: readonly string[]
+  /** The best value with its step; where nobody knows which that is, the least and the greatest; undefined: none is finite. */
+  readonly extremes: readonly (Extreme | undefined)[]
+}
+
+export interface Extreme {
+  readonly value: string
+  readonly step: string
 }
 
 export const extremeLabels = ({direction}: CurveChart): readonly string[] =>
@@ -30,13 +35,21 @@ export function legendRows({runs}: CurveSet, {chart, curves}: Plot): LegendRow[]
       name: safe(name),
       id: id.slice(0, 6),
       last: formatNumber(last.value),
-      extremes: extremes.map(atStep),
+      extremes: extremes.map(extremeOf),
     }
   })
 }
 
-const atStep = (point: CurvePoint | undefined) =>
-  point === undefined ? '' : `${formatNumber(point.value)} at ${formatNumber(point.step)}`
+const extremeOf = (point: CurvePoint | undefined): Extreme | undefined =>
+  point && {value: formatNumber(point.value), step: formatNumber(point.step)}
+
+/** `last 0.81`, `best 0.83 at 300`, one for each that there is. */
+export function saidOf({last, extremes}: LegendRow, labels: readonly string[]): string[] {
+  return [
+    `last ${last}`,
+    ...extremes.flatMap((extreme, i) => (extreme ? [`${labels[i]} ${extreme.value} at ${extreme.step}`] : [])),
+  ]
+}
 
 /** `lower is better`, what was smoothed, how the axis goes. */
 export function chartFacts({direction}: CurveChart, {smooth, log}: {smooth: number; log: boolean}): string {

@@ -61,5 +61,5 @@ function axesOf(curves: readonly PlotCurve[], log: boolean): Plot['axes'] {
     }
   }
   if (left > right) return undefined
-  return {x: left === right ? scaleOf(left - 1, right + 1) : scaleOf(left, right), y: scaleOf(low, high, log)}
+  return {x: scaleOf(left, right), y: scaleOf(low, high, log)}
 }

@@ -16,6 +16,8 @@ export const PANEL_WIDTH = 880
 /** Of the plot, in pixels from the panel's corner. */
 const [LEFT, TOP, WIDTH, HEIGHT] = [64, 44, 480, 220]
 const BELOW = 34
+/** Room between the outermost values and the ends of the y axis. */
+const INSET = 6
 const LEGEND = LEFT + WIDTH + 34
 const TITLE_COLUMNS = 110
 
@@ -45,7 +47,7 @@ function plotted({axes, curves}: Plot, {top, columns}: PanelOptions, letters: bo
   if (!axes) return `<text class="s" x="${LEFT}" y="${top + TOP + 20}">no value that can be drawn</text>\n`
   const place: Place = {
     x: step => LEFT + axes.x.place(step) * WIDTH,
-    y: value => top + TOP + (1 - axes.y.place(value)) * HEIGHT,
+    y: value => top + down(axes.y.place(value)),
   }
   const drawn = (pieces: readonly Piece[]) =>
     columns === undefined ? pieces : decimateLines(pieces, step => Math.floor(axes.x.place(step) * columns))
@@ -58,17 +60,19 @@ function plotted({axes, curves}: Plot, {top, columns}: PanelOptions, letters: bo
   ].join('')
 }
 
+const down = (at: number) => TOP + INSET + (1 - at) * (HEIGHT - 2 * INSET)
+
 type Axes = Required<Pick<Plot, 'axes'>>
 
 function axesText({axes: {x, y}}: Axes, top: number): string {
   const bottom = top + TOP + HEIGHT
-  const across = ticksOf(y, 6).map(({at, label}) => ({label, at: round(bottom - at * HEIGHT)}))
-  const down = ticksOf(x, 7).map(({at, label}) => ({label, at: round(LEFT + at * WIDTH)}))
+  const levels = ticksOf(y, 6).map(({at, label}) => ({label, at: round(top + down(at))}))
+  const steps = ticksOf(x, 7).map(({at, label}) => ({label, at: round(LEFT + at * WIDTH)}))
   return [
-    `<path class="g" d="${across.map(({at}) => `M${LEFT} ${at}h${WIDTH}`).join('')}"/>\n`,
-    `<path class="a" d="M${LEFT} ${top + TOP}V${bottom}h${WIDTH}${down.map(({at}) => `M${at} ${bottom}v4`).join('')}"/>\n`,
-    ...across.map(({at, label}) => `<text class="s e" x="${LEFT - 6}" y="${round(at + 4)}">${label}</text>\n`),
-    ...down.map(({at, label}) => `<text class="s m" x="${at}" y="${bottom + 16}">${label}</text>\n`),
+    `<path class="g" d="${levels.map(({at}) => `M${LEFT} ${at}h${WIDTH}`).join('')}"/>\n`,
+    `<path class="a" d="M${LEFT} ${top + TOP}V${bottom}h${WIDTH}${steps.map(({at}) => `M${at} ${bottom}v4`).join('')}"/>\n`,
+    ...levels.map(({at, label}) => `<text class="s e" x="${LEFT - 6}" y="${round(at + 4)}">${label}</text>\n`),
+    ...steps.map(({at, label}) => `<text class="s m" x="${at}" y="${bottom + 16}">${label}</text>\n`),
     `<text class="s m" x="${LEFT + WIDTH / 2}" y="${bottom + 30}">step</text>\n`,
   ].join('')
 }

@@ -13,7 +13,7 @@ export const svgStyle = `
 text{font:12px system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;fill:#1f2328}
 .t{font-weight:600;font-size:14px}.s{font-size:11px;fill:#59636e}.e{text-anchor:end}.m{text-anchor:middle}
 .bg{fill:${LIGHT_GROUND}}.g{stroke:#8c959f;stroke-opacity:.25;fill:none}.a{stroke:#8c959f;fill:none}
-.l{fill:none;stroke-width:1.5;stroke-linejoin:round;stroke-linecap:round}.f{stroke-width:1;stroke-opacity:.3}.p{stroke-width:5}.b{stroke-width:1;stroke-dasharray:1 3}
+.l{fill:none;stroke-width:1.5;stroke-linejoin:round;stroke-linecap:round}.f{stroke-width:1;stroke-opacity:.45}.p{stroke-width:5}.b{stroke-width:1;stroke-dasharray:1 3}
 ${rules(LIGHT)}
 ${DASHES.map((dash, i) => (dash === '' ? '' : `.d${i}{stroke-dasharray:${dash}}`)).join('')}
 @media (prefers-color-scheme:dark){text{fill:#e6edf3}.s{fill:#9198a1}.bg{fill:${DARK_GROUND}}

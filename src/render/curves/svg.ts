@@ -1,7 +1,7 @@
 import {safe} from '../../base/text'
 import type {CurveSet} from '../../compare/curves/curve-set'
 import {xmlText} from '../chart/xml'
-import {legendRows, runNotes} from './legend'
+import {extremeLabels, legendRows, runNotes, saidOf} from './legend'
 import {type Plot, type PlotOptions, plotOf} from './plot'
 import {PANEL_WIDTH, svgPanel} from './svg-panel'
 import {svgStyle} from './svg-style'
@@ -56,10 +56,8 @@ function describe(set: CurveSet, plots: readonly Plot[]): string {
     .map(plot => {
       const {chart, axes} = plot
       const range = axes ? ` from step ${axes.x.min} to ${axes.x.max}` : ''
-      const curves = legendRows(set, plot).map(
-        ({name, last, extremes}) =>
-          `${name}: last ${last}, ${chart.direction ? 'best' : 'least and greatest'} ${extremes.join(', ')}`,
-      )
+      const labels = extremeLabels(chart)
+      const curves = legendRows(set, plot).map(row => `${row.name}: ${saidOf(row, labels).join(', ')}`)
       return `${safe(chart.metric)}${range}. ${curves.slice(0, SAID).join('; ')}.`
     })
     .join(' ')

@@ -79,20 +79,24 @@ function legendLines(
   {width, color, letters}: ChartOptions & {readonly letters: boolean},
   style: Style,
 ): string[] {
+  const figure = (label: string, priority: number): TableColumn => ({label, align: 'right', priority, min: FIGURE})
   const columns: TableColumn[] = [
     ...(letters ? [{label: '', priority: 9}] : []),
     {label: 'run', priority: 8, min: 8},
     {label: 'id', priority: 1},
-    {label: 'last', align: 'right', priority: 5},
-    ...extremeLabels(chart).map((label): TableColumn => ({label, align: 'right', priority: 6})),
+    figure('last', 5),
+    ...extremeLabels(chart).flatMap(label => [figure(label, 6), figure('at step', 3)]),
   ]
   const cells = rows.map(({run, letter, name, id, last, extremes}) => [
     ...(letters ? [{text: letter, mark: hueOf(run, color)}] : []),
     {text: name, mark: hueOf(run, color)},
-    ...[id, last, ...extremes].map(text => ({text})),
+    ...[id, last, ...extremes.flatMap(extreme => [extreme?.value ?? '', extreme?.step ?? ''])].map(text => ({text})),
   ])
   return linesOf(renderTable(columns, cells, {width, indent: 2, header: style.dim}).text)
 }
+
+/** A figure is shown whole or not at all. */
+const FIGURE = 24
 
 const NAMED = 8
 
