@@ -91,15 +91,17 @@ function byMetric(points: readonly SeriesPoint[]): ReadonlyMap<string, Points> {
   const curves = new Map<string, CurvePoint[]>()
   const mixed = new Set<CurvePoint[]>()
   let [name, here]: [string | undefined, CurvePoint[]] = [undefined, []]
-  for (const {metric, step, value, attempt} of points) {
-    if (step === undefined || !Number.isFinite(step)) continue
-    if (metric !== name) {
-      name = metric
-      here = getOrMake(curves, metric, () => [])
+  for (const point of points) {
+    if (!hasStep(point)) continue
+    if (point.metric !== name) {
+      name = point.metric
+      here = getOrMake(curves, name, () => [])
     }
-    if (here.length > 0 && here.at(-1)!.step > step) mixed.add(here)
-    here.push({step, value, attempt})
+    if (here.length > 0 && here.at(-1)!.step > point.step) mixed.add(here)
+    here.push(point)
   }
   for (const curve of mixed) curve.sort((a, b) => a.step - b.step)
   return curves
 }
+
+const hasStep = (point: SeriesPoint): point is SeriesPoint & CurvePoint => Number.isFinite(point.step)
