@@ -33,7 +33,7 @@ told of a curve is of its values.`,
     smooth: {kind: 'integer', summary: 'average over so many points', default: 0, helpValue: '<n>'},
     log: {kind: 'boolean', summary: 'logarithmic values'},
     limit: {kind: 'integer', summary: 'so many runs at most; 0 is all', default: 12, helpValue: '<n>'},
-    ascii: {kind: 'boolean', summary: 'letters in place of dots, for terminals without Braille'},
+    ascii: {kind: 'boolean', negatable: true, summary: 'letters in place of Braille dots; by the locale'},
     format: {
       kind: 'option',
       char: 'f',
@@ -49,7 +49,7 @@ told of a curve is of its values.`,
     const every = io.json || format === 'csv' || format === 'json'
     const limit = every ? flags.limit : Math.min(flags.limit || DRAWN_MAX, DRAWN_MAX)
     const {hints, ...view} = await curvesOfRuns(context, {...whichOf(args.run, flags), metrics, every, limit})
-    const ascii = flags.ascii || !showsBraille(io.env)
+    const ascii = flags.ascii ?? !showsBraille(io.env)
     const data = every ? (await import('../render/curves/data')).curvesData(view) : {}
     const print = {
       terminal: async () =>

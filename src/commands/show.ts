@@ -39,6 +39,8 @@ export const command = defineCommand({
       json: () => `${toJson(shown.record)}\n`,
       yaml: () => Buffer.from(shown.run.bytes).toString(),
     }
-    return {data: shown.record, text: print[flags.format], hints: shown.hints}
+    const curves = io.isTerminal && flags.format === 'terminal' && shown.record['series'] !== undefined
+    const hints = [...shown.hints, ...(curves ? [`its curves: git exp curves ${shown.id}`] : [])]
+    return {data: shown.record, text: print[flags.format], hints}
   },
 })

@@ -9,13 +9,18 @@ export interface Tick {
 
 /** Rounded values along an axis, at most `most` of them (2 or more); where no rounded ones fit, its ends; for one value itself. */
 export function ticksOf(scale: Scale, most: number): Tick[] {
-  if (scale.only !== undefined) return [{at: scale.place(scale.only), label: formatNumber(scale.only)}]
+  const at = (value: number, label: string) => ({at: Math.max(0, Math.min(1, scale.place(value))), label})
+  if (scale.only !== undefined) return [at(scale.only, shortLabel(scale.only))]
   const rounded = scale.log ? decades(scale, most) : undefined
-  if (rounded) return rounded.map(value => ({at: scale.place(value), label: logLabel(value)}))
+  if (rounded) return rounded.map(value => at(value, logLabel(value)))
   const found = multiples(scale, most)
-  if (!found) return [scale.min, scale.max].map((value, at) => ({at, label: formatNumber(value)}))
-  return found.values.map(value => ({at: scale.place(value), label: linearLabel(value, found)}))
+  const ticks = found?.values.map(value => at(value, linearLabel(value, found))) ?? []
+  const fit = ticks.length > 0 && ticks.every(({label}) => label.length <= LABEL_MAX)
+  return fit ? ticks : [scale.min, scale.max].map(value => at(value, shortLabel(value)))
 }
+
+/** A longer label would take the room of the plot. */
+const LABEL_MAX = 10
 
 interface Multiples {
   readonly values: readonly number[]
@@ -25,14 +30,14 @@ interface Multiples {
 }
 
 /** Multiples of 1, 2 or 5 times a power of ten: the finest of which there are few enough. */
-function multiples({min, max}: Scale, most: number): Multiples | undefined {
+function multiples({min, max, log}: Scale, most: number): Multiples | undefined {
   const span = max - min
   const finest = Math.floor(Math.log10(span / most))
   if (!Number.isFinite(span) || finest < -300) return undefined
   for (const exponent of [finest, finest + 1, finest + 2]) {
     for (const mantissa of [1, 2, 5]) {
       const step = mantissa * 10 ** exponent
-      const [from, to] = [Math.ceil(min / step - SLACK), Math.floor(max / step + SLACK)]
+      const [from, to] = [Math.max(log ? 1 : -Infinity, Math.ceil(min / step - SLACK)), Math.floor(max / step + SLACK)]
       const count = to - from + 1
       if (count > most || !Number.isSafeInteger(to)) continue
       if (count < 2) return undefined
@@ -56,11 +61,12 @@ function decades({min, max}: Scale, most: number): number[] | undefined {
   }
   const fine = within([1, 2, 5], 1)
   if (fine.length <= most) return fine.length >= 3 ? fine : undefined
-  for (let stride = 1; ; stride++) {
-    const values = within([1], stride)
-    if (values.length <= most) return values.length >= 2 ? values : undefined
-  }
+  const values = STRIDES.map(stride => within([1], stride)).find(({length}) => length <= most)
+  return values && values.length >= 2 ? values : undefined
 }
+
+/** From one power of ten to the next that is labelled; doubles span 632 of them. */
+const STRIDES = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 
 function logLabel(value: number): string {
   return value >= 0.001 && value < 10_000 ? String(Number(value.toPrecision(1))) : exponential(value, 0)
@@ -86,6 +92,12 @@ function linearLabel(value: number, {step, largest}: Multiples): string {
 
 /** With more of them the plain number is shorter. */
 const UNIT_DECIMALS = 2
+
+/** Some four digits, whatever the value. */
+function shortLabel(value: number): string {
+  const plain = formatNumber(value)
+  return plain.length <= LABEL_MAX ? plain : exponential(value, 3).replace(/\.?0+e/, 'e')
+}
 
 const digitsOf = (value: number) => Math.floor(Math.log10(value) + SLACK)
 const exponential = (value: number, digits: number) => value.toExponential(digits).replace('e+', 'e')

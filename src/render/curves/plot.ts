@@ -26,7 +26,7 @@ export interface PlotCurve {
 export interface Plot {
   readonly chart: CurveChart
   readonly curves: readonly PlotCurve[]
-  /** undefined: there is no value that can be drawn. */
+  /** undefined: there is no value to draw. */
   readonly axes?: {readonly x: Scale; readonly y: Scale}
 }
 
@@ -48,18 +48,16 @@ function plotCurve(run: number, points: Points, {smooth, log}: PlotOptions): Plo
   }
 }
 
+/** Wide enough for everything that is drawn: beside values that a logarithmic axis leaves out an average may lie outside of the others. */
 function axesOf(curves: readonly PlotCurve[], log: boolean): Plot['axes'] {
   let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity]
-  for (const {raw} of curves) {
-    for (const piece of raw) {
-      left = Math.min(left, piece[0]!.step)
-      right = Math.max(right, piece.at(-1)!.step)
-      for (const {value} of piece) {
-        if (value < low) low = value
-        if (value > high) high = value
-      }
+  for (const piece of curves.flatMap(({raw, smooth = []}) => [...raw, ...smooth])) {
+    left = Math.min(left, piece[0]!.step)
+    right = Math.max(right, piece.at(-1)!.step)
+    for (const {value} of piece) {
+      if (value < low) low = value
+      if (value > high) high = value
     }
   }
-  if (left > right) return undefined
-  return {x: scaleOf(left, right), y: scaleOf(low, high, log)}
+  return left > right ? undefined : {x: scaleOf(left, right), y: scaleOf(low, high, log)}
 }

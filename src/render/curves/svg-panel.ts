@@ -44,7 +44,7 @@ ${plotted(plot, options, set.runs.length > 1)}${legend.text}</g>
 }
 
 function plotted({axes, curves}: Plot, {top, columns}: PanelOptions, letters: boolean): string {
-  if (!axes) return `<text class="s" x="${LEFT}" y="${top + TOP + 20}">no value that can be drawn</text>\n`
+  if (!axes) return `<text class="s" x="${LEFT}" y="${top + TOP + 20}">no value to draw</text>\n`
   const place: Place = {
     x: step => LEFT + axes.x.place(step) * WIDTH,
     y: value => top + down(axes.y.place(value)),

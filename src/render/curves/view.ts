@@ -4,7 +4,7 @@ import {linesOf} from '../card'
 import {type TerminalLines, terminalChart} from '../chart/terminal-chart'
 import {hueOf, type Style, styleOf} from '../color'
 import {renderTable, type TableColumn} from '../table'
-import {wrap} from '../width'
+import {widthOf, wrap} from '../width'
 import {chartFacts, curveNotes, extremeLabels, type LegendRow, legendRows, runNotes} from './legend'
 import {type Plot, type PlotOptions, plotOf} from './plot'
 
@@ -49,7 +49,7 @@ function chartText(set: CurveSet, plot: Plot, options: ChartOptions, style: Styl
   const letters = set.runs.length > 1
   const [title, ...titleRest] = wrap(safe(chart.metric), width)
   const facts = wrap(chartFacts(chart, options), width)
-  const beside = titleRest.length === 0 && facts.length === 1 && title!.length + 2 + facts[0]!.length <= width
+  const beside = titleRest.length === 0 && facts.length === 1 && widthOf(title!) + 2 + widthOf(facts[0]!) <= width
   const heading = beside
     ? [`${style.bold(title!)}  ${style.dim(facts[0]!)}`]
     : [...[title!, ...titleRest].map(style.bold), ...facts.map(style.dim)]
@@ -64,7 +64,7 @@ function chartText(set: CurveSet, plot: Plot, options: ChartOptions, style: Styl
 }
 
 function picture({axes, curves}: Plot, options: ChartOptions): string[] {
-  if (!axes) return ['no value that can be drawn']
+  if (!axes) return ['no value to draw']
   const lines = curves.flatMap(({run, raw, smooth, facts}): TerminalLines[] => {
     const begins = facts.resumed.map(({step}) => step).filter(step => step >= axes.x.min && step <= axes.x.max)
     const line = (pieces: typeof raw, faint: boolean) => ({nth: run, pieces, faint, begins})
