@@ -44,7 +44,7 @@ const PLAIN: Frame = {side: '|', sideTick: '+', corner: '+', base: '-', baseTick
 const LABEL_MIN = 4
 /** Rows from one label of the y axis to the next, columns from one of the x axis to the next. */
 const ROWS_A_TICK = 2
-const COLUMNS_A_TICK = 12
+const COLUMNS_A_TICK = 9
 
 /** Lines of text, none longer than `width`: the plot with its axes, the steps below it. */
 export function terminalChart(lines: readonly TerminalLines[], options: TerminalChartOptions): string[] {

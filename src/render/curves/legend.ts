@@ -54,7 +54,7 @@ export function saidOf({last, extremes}: LegendRow, labels: readonly string[]): 
 /** `lower is better`, what was smoothed, how the axis goes. */
 export function chartFacts({direction}: CurveChart, {smooth, log}: {smooth: number; log: boolean}): string {
   return [
-    direction ? `${direction} is better` : 'whether higher or lower is better is not known',
+    direction ? `${direction} is better` : 'direction not known',
     ...(smooth > 1 ? [`smoothed over ${smooth} points`] : []),
     ...(log ? ['logarithmic'] : []),
   ].join(', ')

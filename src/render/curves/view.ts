@@ -1,6 +1,7 @@
 import {plural, safe} from '../../base/text'
 import type {CurveSet} from '../../compare/curves/curve-set'
 import {linesOf} from '../card'
+import {MARKS} from '../chart/marks'
 import {type TerminalLines, terminalChart} from '../chart/terminal-chart'
 import {hueOf, type Style, styleOf} from '../color'
 import {renderTable, type TableColumn} from '../table'
@@ -104,7 +105,7 @@ function leftOut({set, bare, more}: CurvesView): string[] {
   return [
     ...(set.others.length > 0 ? [`also: ${named(set.others)}; --metric chooses`] : []),
     ...(bare.length > 0 ? [`no curves: ${named(bare.map(({name}) => name))}`] : []),
-    ...(more > 0 ? [`${plural(more, 'more run')}: --limit`] : []),
+    ...(more > 0 ? [`${plural(more, 'more run')}: ${set.runs.length < MARKS ? '--limit 0' : '--format csv'}`] : []),
   ]
 }
 
