@@ -177,6 +177,9 @@ test('a resumed run: the step where its second attempt began is marked and told'
   expect(axis!.indexOf('^') / axis!.length).toBeCloseTo(3 / 8, 1)
   expect(below).toMatch(/^step +0 +2 +4 +6 +8$/)
   expect(place.ok('curves', 'resumed', '--format', 'svg')).toContain('attempt 2 from step 3')
+  const seen = place.exp(['show', 'resumed'], {env: {GIT_PAGER_IN_USE: 'true', GIT_PAGER: 'cat'}})
+  expect(seen.stderr).toMatch(/^hint: its curves: git exp curves \w{12}\n$/)
+  expect(place.exp(['show', 'resumed']).stderr).toBe('')
 })
 
 test('over the cap: all points where the store has them, else those beside the record, and that is said', () => {

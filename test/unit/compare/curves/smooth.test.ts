@@ -11,7 +11,7 @@ test('weights halve from point to point where the span is 3, and are normalized'
   expect(third).toBeCloseTo(3, 12)
 })
 
-test('as pandas 2.2: Series([3, 1, 2, 5]).ewm(span=9).mean()', () => {
+test('as pandas: Series([3, 1, 2, 5]).ewm(span=9).mean()', () => {
   const [, second, third, fourth] = values(smoothed(of(3, 1, 2, 5), 9))
   // α = 0.2, weights 1, 0.8, 0.64, 0.512.
   expect(second).toBeCloseTo((1 + 0.8 * 3) / 1.8, 12)
