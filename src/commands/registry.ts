@@ -10,6 +10,7 @@ export const COMMANDS: CommandTable = {
   complete: () => import('./complete'),
   completion: () => import('./completion'),
   config: () => import('./config'),
+  curves: () => import('./curves'),
   diff: () => import('./diff'),
   doctor: () => import('./doctor'),
   examples: () => import('./examples'),

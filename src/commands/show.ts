@@ -42,6 +42,8 @@ export const command = defineCommand({
     }
     const forPeople = flags.format === 'terminal' && !io.json
     const opening = forPeople ? openingHints(shown.id, shown.record) : []
-    return {data: shown.record, text: print[flags.format], hints: [...shown.hints, ...opening]}
+    const curves = forPeople && io.isTerminal && shown.record['series'] !== undefined
+    const drawing = curves ? [`its curves: git exp curves ${shown.id}`] : []
+    return {data: shown.record, text: print[flags.format], hints: [...shown.hints, ...opening, ...drawing]}
   },
 })

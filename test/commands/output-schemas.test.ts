@@ -99,6 +99,8 @@ const ANSWERS: readonly (readonly [id: string, flags: readonly string[], input?:
   ['finish', ['nine', '--status', 'preempted', '--reason', 'a night at a time']],
   ['run', ['--in', 'nine', '--', 'true']],
   ['show', ['nine']],
+  ['curves', ['eight', 'one']],
+  ['curves', ['--where', 'true', '-m', 'loss']],
   ['recover', []],
   ['doctor', []],
   ['artifact add', ['five', 'big.bin', '--dry-run']],
