@@ -16,6 +16,7 @@ import type {ArtifactStore} from './ports/artifact-store'
 import type {Checkouts} from './ports/checkouts'
 import type {Children} from './ports/children'
 import type {CodeSnapshots} from './ports/code-snapshots'
+import type {Copies} from './ports/copies'
 import type {Files} from './ports/files'
 import type {GitObjects} from './ports/git-objects'
 import type {GitRemotes} from './ports/git-remotes'
@@ -54,6 +55,8 @@ export interface Context extends AppendPorts {
   readonly gitConfig: (key: string) => string | undefined
   /** What is kept here of runs that go on. */
   readonly liveHere: () => Promise<LiveRuns>
+  /** Copies of artifacts outside of the repository. */
+  readonly copies: () => Promise<Copies>
   /** Sets a key of git's own configuration, in this repository. */
   readonly setConfig: (key: string, value: string | undefined) => Promise<void>
 }
@@ -110,6 +113,7 @@ export async function openContext({cwd, env, progress}: World): Promise<Context>
     git,
     gitConfig: key => found.config.get(key),
     liveHere: async () => (await import('./adapters/node/live-runs')).nodeLiveRuns(join(own, 'live')),
+    copies: async () => (await import('./adapters/node/copies')).nodeCopies(cwd, env),
     setConfig: (key, value) => setConfig(git, key, value),
   }
 }

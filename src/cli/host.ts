@@ -6,6 +6,11 @@ export interface Host {
   wantsColor(): boolean
   /** Shows text in git's pager; false, with nothing shown, where git is set to use none. */
   page(text: string): Promise<boolean>
+  /**
+   * Runs a program on a file, without a shell, on the streams that are ours (`quiet`: its stdout is our stderr); its exit code. Throws
+   * FILE_NOT_FOUND, UNREADABLE_FILE where it cannot be started.
+   */
+  launch(program: string, file: string, quiet: boolean): Promise<number>
   /** Writes a file, making its folders. Throws ExpError where it cannot. */
   place(path: string, text: string): Promise<void>
 }

@@ -4,7 +4,8 @@ import {safe, shellWord} from '../base/text'
 import {wantsColor} from './color'
 import type {Host, Shell} from './host'
 import {warning} from './report'
-import type {CommandIo, LooseInput} from './spec'
+import {terminalScreen} from './screen'
+import type {CommandIo, LooseInput, Screen} from './spec'
 import {writeErr, writeOut} from './streams'
 
 const USUAL_WIDTH = 80
@@ -35,6 +36,7 @@ export function commandIo(input: LooseInput, shell: Shell, machine: Host | undef
   const {env} = process
   const terminal = readByPerson()
   let color: boolean | undefined
+  let screen: Screen | undefined
   return {
     cwd: currentFolder,
     env,
@@ -46,9 +48,18 @@ export function commandIo(input: LooseInput, shell: Shell, machine: Host | undef
     },
     width: terminal ? process.stdout.columns || Number(env['COLUMNS']) || USUAL_WIDTH : Number.POSITIVE_INFINITY,
     isTerminal: terminal,
+    get screen() {
+      const able = process.stdout.isTTY === true && env['TERM'] !== 'dumb' && input.flags['json'] !== true
+      screen ??= able ? terminalScreen() : undefined
+      return screen
+    },
     commands: shell.commands,
     warn: message => writeErr(warning(message)),
     print: text => void writeOut(text),
+    pour: async pieces => {
+      for await (const piece of pieces) await writeOut(piece)
+    },
+    launch: async (program, file) => (await shell.host()).launch(program, file, input.flags['json'] === true),
     tell: message => writeErr(`${safe(message)}\n`),
     place: async (path, text) => (await shell.host()).place(path, text),
   }

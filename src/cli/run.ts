@@ -1,3 +1,4 @@
+import {withBareValues} from './bare'
 import {expressParse, setApart} from './express'
 import type {Shell} from './host'
 import {commandIo, enter, readByPerson} from './io'
@@ -41,7 +42,7 @@ async function understand(typed: readonly string[], commands: CommandTable): Pro
   if (id === undefined && argv.length > 0 && !asksForHelp(argv)) throw noSuchCommand(named, argv, commands)
   if (id === undefined) return helpFor(named, typed, commands)
   const {command} = await commands[id]!()
-  const words = setApart(command, argv)
+  const words = withBareValues(command, setApart(command, argv))
   if (asksForHelp(words)) return helpFor(id.split(' '), typed, commands)
   const input = expressParse(command, words)
   if (input) return {command, input}

@@ -38,6 +38,8 @@ export interface IntegerFlag extends ValueFlag {
   /** Least value that is taken; 0 where none is named. */
   readonly min?: number
   readonly default?: number
+  /** The value where the flag is said without one, as `--watch`; has no short form. */
+  readonly bare?: number
 }
 
 export interface OptionFlag extends ValueFlag {
@@ -99,6 +101,18 @@ export interface CommandResult {
   readonly exit?: number
 }
 
+/** Columns and rows that may be filled. */
+export interface Room {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** A terminal that is written over in place. */
+export interface Screen {
+  /** Shows these lines in the place of those before, and again when the room changes. Lines that do not fit must not be given. */
+  show(lines: (room: Room) => readonly string[]): void
+}
+
 /** What a command may know about where it was typed. */
 export interface CommandIo {
   /** After every `-C`. Throws FILE_NOT_FOUND where that folder is gone. */
@@ -116,6 +130,12 @@ export interface CommandIo {
   warn(message: string): void
   /** Text on stdout, now, for answers that come bit by bit. */
   print(text: string): void
+  /** Bytes on stdout as they are, now; answers when they are written. */
+  pour(pieces: AsyncIterable<Uint8Array>): Promise<void>
+  /** Runs a program of the user's on a file, without a shell, and waits; its exit code. Throws FILE_NOT_FOUND, UNREADABLE_FILE. */
+  launch(program: string, file: string): Promise<number>
+  /** Where stdout is a terminal that can be written over, and nobody wants JSON. */
+  readonly screen: Screen | undefined
   /** A line on stderr, now. */
   tell(message: string): void
   /** Writes a small file of the user's, making its folders. Throws READ_ONLY. */

@@ -4,8 +4,8 @@ import {say} from './report'
 /** What a shell reports for a program that a closed pipe ended. */
 const PIPE_CLOSED = 141
 
-/** Writes all of the text to stdout; answers when it is written. A closed pipe ends the process quietly. */
-export function writeOut(text: string): Promise<void> {
+/** Writes all of it to stdout; answers when it is written. A closed pipe ends the process quietly. */
+export function writeOut(text: string | Uint8Array): Promise<void> {
   if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', stdoutFailed)
   return new Promise(resolve => process.stdout.write(text, () => resolve()))
 }

@@ -3,11 +3,14 @@ import type {CommandTable} from '../cli/spec'
 /** Every command and where it is; one chunk each when bundled, loaded when it is typed. */
 export const COMMANDS: CommandTable = {
   'artifact add': () => import('./artifact/add'),
+  'artifact ls': () => import('./artifact/ls'),
+  'artifact open': () => import('./artifact/open'),
   best: () => import('./best'),
   compare: () => import('./compare'),
   complete: () => import('./complete'),
   completion: () => import('./completion'),
   config: () => import('./config'),
+  curves: () => import('./curves'),
   diff: () => import('./diff'),
   doctor: () => import('./doctor'),
   examples: () => import('./examples'),

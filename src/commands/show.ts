@@ -23,9 +23,10 @@ export const command = defineCommand({
   },
   pager: true,
   async run({args, flags}, io) {
-    const [context, {showRun}, {renderRun}, {toJson}] = await Promise.all([
+    const [context, {showRun}, {openingHints}, {renderRun}, {toJson}] = await Promise.all([
       contextOf(io),
       import('../usecases/show-run'),
+      import('../usecases/opening-hints'),
       import('../render/run-view'),
       import('../render/json'),
     ])
@@ -39,6 +40,10 @@ export const command = defineCommand({
       json: () => `${toJson(shown.record)}\n`,
       yaml: () => Buffer.from(shown.run.bytes).toString(),
     }
-    return {data: shown.record, text: print[flags.format], hints: shown.hints}
+    const forPeople = flags.format === 'terminal' && !io.json
+    const opening = forPeople ? openingHints(shown.id, shown.record) : []
+    const curves = forPeople && io.isTerminal && shown.record['series'] !== undefined
+    const drawing = curves ? [`its curves: git exp curves ${shown.id}`] : []
+    return {data: shown.record, text: print[flags.format], hints: [...shown.hints, ...opening, ...drawing]}
   },
 })

@@ -8,6 +8,7 @@ import {isNumeric, sameValue} from './same-value'
 import type {SourceDiff} from './source/diff-source'
 import {isWordy} from './source/plain-text'
 import {diffText, type TextDiff, type TextPair} from './text-diff'
+import {unfairMetrics} from './unfair'
 import {diffWords, type WordPart} from './words'
 
 export type RowKind = 'changed' | 'added' | 'removed' | 'same'
@@ -29,6 +30,8 @@ export interface ComparisonRow {
   readonly better?: boolean
   /** One value looks like a share (0–1), the other like a percentage (0–100). */
   readonly scales?: true
+  /** Measured on other data, or in another way: neither better nor worse. */
+  readonly barred?: true
   /** Two long texts word by word; absent where they have little in common. */
   readonly words?: readonly WordPart[]
 }
@@ -59,6 +62,8 @@ export interface Comparison {
   readonly source?: SourceDiff
   /** Of the interpreters; absent where they have the same, or a record lacks the list. */
   readonly packages?: PackageDiff
+  /** Why metrics are barred, each in a clause. */
+  readonly unfair: readonly string[]
   /** Rows that differ, and fields that do not, whether shown or not. */
   readonly differing: number
   readonly same: number
@@ -145,12 +150,12 @@ export function compareRecords(before: JsonObject, after: JsonObject, options: C
   const sections: ComparisonSection[] = []
   const counts = {differing: 0, same: 0}
   const said = saidDirections([before, after])
+  const {barred, reasons} = unfairMetrics(before, after, options.directions)
+  const judge = {direction: (path: string) => directionOf(path, options.directions, said), barred}
   for (const [name, keys] of sectionsOf(before, after, all)) {
     const rows = keys
       .filter(key => !(key === 'seed' && repeatsSeed(before) && repeatsSeed(after)))
-      .flatMap(key =>
-        rowsOf(fieldsOf(before, key), fieldsOf(after, key), key, path => directionOf(path, options.directions, said)),
-      )
+      .flatMap(key => rowsOf(fieldsOf(before, key), fieldsOf(after, key), key, judge))
       .filter(row => all || !BY_THE_WAY.test(row.path))
       .filter(row => row.kind === 'same' || !isTold(row.path, options))
     const differing = rows.filter(row => row.kind !== 'same')
@@ -159,7 +164,8 @@ export function compareRecords(before: JsonObject, after: JsonObject, options: C
     const shown = all ? rows : differing
     if (shown.length > 0) sections.push({name, rows: shown})
   }
-  return {sections, texts: [], ...counts}
+  const unfair = sections.some(({rows}) => rows.some(row => row.barred)) ? reasons : []
+  return {sections, texts: [], unfair, ...counts}
 }
 
 /** Told by the diff of the source, or of the packages. */
@@ -183,18 +189,18 @@ function sectionsOf(before: JsonObject, after: JsonObject, all: boolean): [Secti
   return [['record', record], ...(Object.entries(SECTIONS) as [SectionName, readonly string[]][])]
 }
 
-function rowsOf(
-  before: Fields,
-  after: Fields,
-  key: string,
-  direction: (path: string) => Direction | undefined,
-): ComparisonRow[] {
+function rowsOf(before: Fields, after: Fields, key: string, judge: Judge): ComparisonRow[] {
   const paths = [...new Set([...before.keys(), ...after.keys()])].sort(byPath)
   const measured = key === 'metrics' || key === 'resources'
   return paths.map(path => {
     const row = plainRow(path, before.get(path), after.get(path))
-    return measured ? judged(row, direction(path)) : row
+    return measured ? judged(row, judge) : row
   })
+}
+
+interface Judge {
+  readonly direction: (path: string) => Direction | undefined
+  readonly barred: (path: string) => boolean
 }
 
 /** A field before the branches beside it: `dev.macro_f1` before `dev.class_f1.neg`; then by name. */
@@ -222,10 +228,13 @@ function exactDelta(before: number | bigint, after: number | bigint): number | b
   return big && whole ? BigInt(after) - BigInt(before) : Number(after) - Number(before)
 }
 
-function judged(row: ComparisonRow, direction: Direction | undefined): ComparisonRow {
+function judged(row: ComparisonRow, {direction: directionAt, barred}: Judge): ComparisonRow {
+  const direction = directionAt(row.path)
+  const told = direction ? {...row, direction} : row
+  if (row.delta === undefined) return told
+  if (direction === 'higher' && scalesDiffer(row)) return {...told, scales: true}
+  if (row.kind === 'changed' && barred(row.path.replace(/^metrics\./, ''))) return {...told, barred: true}
   if (!direction) return row
-  if (row.delta === undefined) return {...row, direction}
-  if (direction === 'higher' && scalesDiffer(row)) return {...row, direction, scales: true}
   return {...row, direction, better: direction === 'higher' ? row.delta > 0 : row.delta < 0}
 }
 

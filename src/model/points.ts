@@ -20,7 +20,7 @@ export function mergePoints<P extends Omit<Point, 'time'>>(points: readonly P[])
 export function extremesOf(points: readonly (Pick<Point, 'metric' | 'value'> & {readonly step: number})[]): JsonObject {
   const found: Record<string, {min: Extreme; max: Extreme; count: number}> = {}
   for (const {metric, value, step} of points) {
-    if (Number.isNaN(value) || THROUGHPUT.test(metric)) continue
+    if (Number.isNaN(value) || isOfMachine(metric)) continue
     const here = {value, step}
     const known = Object.hasOwn(found, metric) ? found[metric] : undefined
     if (!known) found[metric] = {min: here, max: here, count: 1}
@@ -34,7 +34,9 @@ export function extremesOf(points: readonly (Pick<Point, 'metric' | 'value'> & {
   return Object.fromEntries(several.map(([metric, {min, max}]) => [metric, {min, max} as unknown as JsonObject]))
 }
 
-/** Of the machine, not of the model. */
+/** Says how the training went on, not how good the model is: a learning rate, an epoch, examples a second. */
+export const isOfMachine = (metric: string): boolean => THROUGHPUT.test(metric)
+
 const THROUGHPUT = /(?:^|[._])(?:runtime|\w+_per_second|total_flos|learning_rate|lr|epoch)$/
 
 interface Extreme {

@@ -9,6 +9,8 @@ export interface FileFacts {
 export interface Files {
   /** Throws FILE_NOT_FOUND, UNREADABLE_FILE, TOO_BIG. */
   read(path: string, maxBytes: number): Promise<Uint8Array>
+  /** A file of any size, piece by piece, in constant memory. Throws as `read` does, when it is gone through. */
+  pieces(path: string): AsyncIterable<Uint8Array>
   readStdin(maxBytes: number): Promise<Uint8Array>
   /** What stands at the path itself (a symlink is not followed), or undefined. */
   facts(path: string): FileFacts | undefined

@@ -92,6 +92,8 @@ export interface LiveRuns {
   save(id: RunId, name: string, bytes: Uint8Array): string
   /** Says that the run is alive. */
   beat(id: RunId): void
+  /** Another text once anything has been said of the run or written of it; no file is read for it. */
+  stamp(id: RunId): string
   /** Milliseconds since the last sign of life; undefined: none is known. */
   age(id: RunId): number | undefined
   /** `unknown`: on another machine, or before it was started anew. */

@@ -12,7 +12,7 @@ const METRICS_MAX = 3
  * The columns that say most about these rows: id, name, status, created, then params that differ between them and metrics: the
  * primary one where it is named (`macro_f1` or `test.macro_f1`) and present, else those that most runs have.
  */
-export function pickColumns(table: Table, rows: readonly number[], primary?: string): string[] {
+export function pickColumns(table: Pick<Table, 'document'>, rows: readonly number[], primary?: string): string[] {
   const documents = rows.slice(0, SAMPLE).map(row => table.document(row))
   const params = fieldsOf(documents, 'params').filter(({differs}) => differs)
   const metrics = fieldsOf(documents, 'metrics').filter(({numbers}) => numbers)

@@ -21,3 +21,15 @@ export function styleOf(color: boolean): Style {
     cyan: style(36, 39),
   }
 }
+
+/** Cyan, yellow, magenta, blue, green, red: those first that are told apart with any kind of colour vision. */
+const HUES = [36, 33, 35, 94, 32, 31]
+
+/** So many curves have a colour of their own. */
+export const HUE_COUNT = HUES.length
+
+/** The colour of the nth curve, over and over; faint for what stays in the background. */
+export function hueOf(nth: number, color: boolean, faint = false): (text: string) => string {
+  const [on, off] = faint ? ['2;', '22;'] : ['', '']
+  return text => (color && text !== '' ? `\u001b[${on}${HUES[nth % HUES.length]}m${text}\u001b[${off}39m` : text)
+}

@@ -25,8 +25,8 @@ export function rowTexts(row: ComparisonRow, section: SectionName): RowTexts {
 }
 
 /** True where the change is marked `?`. */
-function isUnjudged({delta, direction}: ComparisonRow, section: SectionName): boolean {
-  return section === 'metrics' && delta !== undefined && direction === undefined
+function isUnjudged({delta, direction, barred}: ComparisonRow, section: SectionName): boolean {
+  return section === 'metrics' && !barred && delta !== undefined && direction === undefined
 }
 
 function valueTexts({before, after, kind}: ComparisonRow, measured: boolean): [string, string] {
@@ -52,6 +52,7 @@ function changeText(row: ComparisonRow, section: SectionName): string {
   // A seed is a number and no quantity.
   if (delta === undefined || /(?:^|\.)seed$/.test(row.path)) return ''
   const signed = formatDelta(delta)
+  if (row.barred) return `${signed} not comparable`
   if (scales) return `${signed} (0-1 against 0-100?)`
   if (better !== undefined) return `${signed} ${better ? 'better' : 'worse'}`
   return isUnjudged(row, section) ? `${signed} ?` : signed
@@ -74,7 +75,7 @@ function artifactChange({path, before, after}: ComparisonRow): string {
 }
 
 /** `3 fields differ, 41 fields are the same`, and what the marks mean. */
-export function summaryLines({differing, same, texts, sections, source, packages}: Comparison): string[] {
+export function summaryLines({differing, same, texts, sections, source, packages, unfair}: Comparison): string[] {
   const unjudged = sections.some(({name, rows}) => rows.some(row => isUnjudged(row, name)))
   return [
     `${differences([
@@ -83,6 +84,7 @@ export function summaryLines({differing, same, texts, sections, source, packages
       [packages ? packages.moved.length + packages.added.length + packages.removed.length : 0, 'package'],
       [texts.length, 'text file'],
     ])}, ${plural(same, 'field')} ${same === 1 ? 'is' : 'are'} the same`,
+    ...unfair.map(why => `not comparable: ${valueText(why.replace(', that of the baseline ', ', before it was '))}`),
     ...(unjudged ? ['?: whether higher or lower is better is not known; directions in ledger.yaml say it'] : []),
   ]
 }

@@ -31,11 +31,12 @@ function took(attempt: Json): string {
 /** How old what is known of a run that goes on is, and whether anybody still runs it. */
 export function liveLines(live: Json | undefined): string[] {
   if (!isObject(live)) return []
-  const {points, age, alive} = live
+  const {points, step, age, alive} = live
   const facts = [
     alive === 'no' ? 'nobody runs it any more: git exp recover' : '',
     typeof age === 'number' ? `last sign of life ${formatDuration(age)} ago` : '',
     alive === 'unknown' ? (age === undefined ? 'no git exp run is around it' : 'on another machine') : '',
+    typeof step === 'number' ? `at step ${step}` : '',
     typeof points === 'number' && points > 0 ? `${plural(points, 'value')} not on the ledger yet` : '',
   ]
   const line = facts.filter(Boolean).join(' · ')

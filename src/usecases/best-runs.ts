@@ -82,7 +82,7 @@ function find(paths: readonly string[], name: string): string {
   throw new ExpError('USAGE', message, {
     hints: [
       ...(next === undefined ? [] : [`git exp best --metric ${shellWord(next)}`]),
-      'what they have: git exp compare --all',
+      'what they have: git exp compare --where true --all',
     ],
     data: {metric: name, metrics: paths.slice(0, 100)},
   })

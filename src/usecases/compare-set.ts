@@ -3,17 +3,15 @@ import type {SetComparison, SetOptions} from '../compare/set/compare-set'
 import type {Entrant} from '../compare/set/rival'
 import {type LedgerHead, readHead} from '../ledger/head'
 import type {Index} from '../ledger/index/refresh'
-import {resolveRun} from '../ledger/resolve'
 import type {RunId} from '../model/ids'
 import type {LedgerSettings} from '../model/settings'
 import type {LiveRuns} from '../ports/live-runs'
 import type {Recorded} from '../ports/recorded'
 import type {Clock} from '../ports/world'
+import {chooseRuns, isFiltered, type RunsSaid} from './choose-runs'
 import {type RunPlace, readEntrants} from './entrants'
 import type {Listed} from './list-runs'
-import {hereOf, matchingRows} from './matching-rows'
 import {type IndexPorts, indexAt} from './run-index'
-import {type TimesSaid, timeRange} from './time-range'
 
 export type ComparePorts = IndexPorts & {
   readonly recorded: Recorded
@@ -22,12 +20,8 @@ export type ComparePorts = IndexPorts & {
   readonly liveHere: () => Promise<LiveRuns>
 }
 
-/** Which runs: those named, and those that the filters hold for, oldest first. */
-export interface WhichRuns extends TimesSaid {
-  readonly runs: readonly string[]
-  readonly where?: string | undefined
-  readonly tags: readonly string[]
-  readonly group?: string | undefined
+/** Oldest first. */
+export interface WhichRuns extends RunsSaid {
   /** A run; it joins the others where it is not among them. Absent: the first. */
   readonly baseline?: string | undefined
 }
@@ -67,7 +61,7 @@ export interface ReadSet extends Omit<SetCompared, 'comparison'> {
 export async function readSet(ports: ComparePorts, which: WhichRuns): Promise<ReadSet> {
   const head = await readHead(ports.objects, ports.ref)
   const index = await indexAt(ports, head)
-  const {places, baseline, missing, hints} = await chooseRuns(ports, head, index, which)
+  const {places, baseline, missing, hints} = await chooseEntrants(ports, head, index, which)
   const entrants = await readEntrants(ports, head, places)
   const {settings} = head
   const primary = settings.primary_metric?.replace(/^metrics\./, '')
@@ -87,37 +81,13 @@ interface Chosen {
   readonly hints: readonly string[]
 }
 
-async function chooseRuns(ports: ComparePorts, head: LedgerHead, index: Index, which: WhichRuns): Promise<Chosen> {
-  const hints: string[] = []
-  const named = (word: string): RunId => {
-    const {id, hint} = resolveRun(word, index, ports.recorded.newest())
-    if (hint) hints.push(hint)
-    return id
-  }
-  const baseline = which.baseline === undefined ? undefined : named(which.baseline)
-  const ids = [...(baseline === undefined ? [] : [baseline]), ...which.runs.map(named)]
-  const found = isFiltered(which) ? await filtered(ports, head, index, which) : {ids: [], missing: [], damaged: 0}
-  const all = [...new Set([...ids, ...found.ids])]
-  if (all.length < 2) throw tooFew(all.length, which)
-  if (all.length > RUNS_MAX) throw tooMany(all.length)
-  if (found.damaged > 0) hints.push(`${found.damaged} of the runs cannot be read and are left out: git exp doctor`)
-  const places = all.map(id => index.summary(id)!)
-  return {places, ...(baseline !== undefined && {baseline}), missing: found.missing, hints}
-}
-
-const isFiltered = ({where, tags, group, since, until}: WhichRuns) =>
-  tags.length > 0 || [where, group, since, until].some(said => said !== undefined)
-
-async function filtered(ports: ComparePorts, head: LedgerHead, {table}: Index, which: WhichRuns) {
-  const filters = {where: which.where, tags: which.tags, group: which.group}
-  const saved = head.settings.filters ?? {}
-  const range = await timeRange(which, ports.clock, 'compare')
-  const {rows, missing} = await matchingRows(table, filters, {here: hereOf(ports.clock), range, saved})
-  const {sortRows} = await import('../query/sort')
-  const oldest = sortRows(table, rows, [{path: 'created', descending: false}], rows.length)
-  const [ids, status] = [table.column('id')!, table.column('status')!]
-  const whole = oldest.filter(row => status.word(status.num[row]!) !== 'damaged')
-  return {ids: whole.map(row => ids.word(row) as RunId), missing, damaged: oldest.length - whole.length}
+async function chooseEntrants(ports: ComparePorts, head: LedgerHead, index: Index, which: WhichRuns): Promise<Chosen> {
+  const {baseline} = which
+  const runs = [...(baseline === undefined ? [] : [baseline]), ...which.runs]
+  const {places, ...rest} = await chooseRuns(ports, head, index, {...which, runs}, {command: 'compare'})
+  if (places.length < 2) throw tooFew(places.length, which)
+  if (places.length > RUNS_MAX) throw tooMany(places.length)
+  return {places, ...(baseline !== undefined && {baseline: places[0]!.id}), ...rest}
 }
 
 function tooFew(count: number, which: WhichRuns): ExpError {

@@ -1,5 +1,6 @@
 import {isExpError, withHints} from '../base/errors'
 import {dotted} from '../base/problem'
+import {saidOnce} from '../base/said-once'
 import {plural, shellWord} from '../base/text'
 import {type InputDocument, readDocuments} from '../format/input'
 import {append, expectAppend} from '../ledger/append'
@@ -88,11 +89,11 @@ export async function recordDocuments(
     warnings: [
       ...secrets,
       ...typed,
-      ...drafted.drafts.filter(({missing}) => missing.length > 0).map(absence),
+      ...saidOnce(drafted.drafts.filter(({missing}) => missing.length > 0).map(absence)),
       ...setAside(ports),
       ...(behind?.warnings ?? []),
     ],
-    hints: [...finished.filter(({advice}) => advice.length > 0).map(advised), ...(behind?.hints ?? [])],
+    hints: [...saidOnce(finished.filter(({advice}) => advice.length > 0).map(advised)), ...(behind?.hints ?? [])],
     records: finished.map(({bytes}) => Buffer.from(bytes).toString()),
   }
 }
@@ -166,12 +167,14 @@ const ABSENT: Readonly<Record<MissingKind, string>> = {
 }
 
 /** One line, kinds together: `weights.pt, tokenizer.json (not on disk); abc1234 (no commit of this repository)`. */
-function absence({name, missing}: DraftRun): string {
+function absence({name, missing}: DraftRun) {
   const kinds = [...new Set(missing.map(({kind}) => kind))]
   const words = (kind: string) => missing.filter(item => item.kind === kind).map(({word}) => word)
   const said = kinds.map(kind => `${words(kind).join(', ')} (${ABSENT[kind]})`)
-  return `${name}: recorded as said, though nobody has it: ${said.join('; ')}`
+  return {name, text: `recorded as said, though nobody has it: ${said.join('; ')}`}
 }
 
-const advised = ({run, advice}: Finished) =>
-  `${run.name}: its template also advises ${advice.map(({pointer}) => dotted(pointer)).join(', ')}`
+const advised = ({run, advice}: Finished) => ({
+  name: run.name,
+  text: `its template also advises ${advice.map(({pointer}) => dotted(pointer)).join(', ')}`,
+})

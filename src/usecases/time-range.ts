@@ -24,7 +24,7 @@ export interface TimeRange {
 export async function timeRange(
   {since, until}: TimesSaid,
   clock: Clock,
-  command: 'ls' | 'log' | 'search' | 'compare' | 'best',
+  command: 'ls' | 'log' | 'search' | 'compare' | 'best' | 'curves',
 ): Promise<TimeRange | undefined> {
   if (since === undefined && until === undefined) return undefined
   const {readMoment} = await import('../query/moments')

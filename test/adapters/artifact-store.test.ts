@@ -33,3 +33,14 @@ describeArtifactStore('a folder', async () => {
     bytesAt: path => readFileSync(path),
   }
 })
+
+test('a digest that is none, as a record may have it, leads nowhere', () => {
+  const folder = tempFolder('store')
+  writeFileSync(join(folder, 'secret'), '')
+  for (const digest of ['sha256:../secret', 'sha256:', 'x'] as never[]) {
+    expect([localStore(join(folder, 'objects')).has(digest), localStore(folder).locate(digest)]).toEqual([
+      false,
+      undefined,
+    ])
+  }
+})

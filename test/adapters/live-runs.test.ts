@@ -39,6 +39,25 @@ describe('following a run', () => {
   })
 })
 
+test('the stamp of a run changes when something is said of it or written, and at no other time', () => {
+  const live = nodeLiveRuns(tempFolder('live'))
+  const stamps = new Set([live.stamp(ID)])
+  const after = (work: () => void) => {
+    work()
+    expect(stamps.size).toBeLessThan(stamps.add(live.stamp(ID)).size)
+    expect(live.stamp(ID)).toBe([...stamps].at(-1))
+  }
+  after(() => live.addPoints(ID, [point(1)]))
+  after(() => live.addPoints(ID, [point(2)]))
+  after(() => live.listen(ID) && live.tell(ID, 'p1.jsonl', '{}\n'))
+  after(() => live.tell(ID, 'p2.jsonl', '{}\n'))
+  after(() => live.write({id: ID, fields: {}} as never))
+  after(() => live.write({id: ID, fields: {}} as never))
+  const before = live.stamp(ID)
+  live.beat(ID)
+  expect(live.stamp(ID)).toBe(before)
+})
+
 test('a line that was cut short costs itself, not the one after it', () => {
   const live = nodeLiveRuns(tempFolder('live'))
   const file = join(live.folder(ID), 'points.jsonl')

@@ -19,6 +19,9 @@ export function memoryFiles(contents: Readonly<Record<string, string | Uint8Arra
   return {
     resolve,
     read: async (path, maxBytes) => capped(read(path), path, maxBytes),
+    pieces: async function* (path) {
+      yield read(path)
+    },
     readStdin: async maxBytes => capped(Buffer.from(stdin), 'standard input', maxBytes),
     facts: path => factsOf(files, resolve(path)),
     mayRead: path => factsOf(files, resolve(path)) !== undefined,

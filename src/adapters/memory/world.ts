@@ -36,3 +36,28 @@ export function instantTimer(): Timer & {readonly slept: number[]} {
     },
   }
 }
+
+/** Time that passes only while somebody sleeps, or is told to; `slept` are the pauses, in ms. */
+export function heldTime(start: number): {
+  readonly clock: Clock
+  readonly timer: Timer
+  readonly slept: number[]
+  pass(ms: number): void
+} {
+  let now = start
+  const slept: number[] = []
+  const pass = (ms: number) => {
+    now += ms
+  }
+  return {
+    clock: {now: () => now, zone: () => '+0000'},
+    timer: {
+      sleep: async ms => {
+        slept.push(ms)
+        pass(ms)
+      },
+    },
+    slept,
+    pass,
+  }
+}

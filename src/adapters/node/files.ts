@@ -23,6 +23,7 @@ const CHUNK = 4 * 1024 * 1024
 export function nodeFiles(cwd: string): Files {
   return {
     read: async (path, maxBytes) => readNamed(resolve(cwd, path), path, maxBytes),
+    pieces: path => pieces(resolve(cwd, path)),
     readStdin: async maxBytes => readStdin(maxBytes),
     facts: path => facts(resolve(cwd, path)),
     mayRead: path => mayRead(resolve(cwd, path)),
@@ -77,6 +78,24 @@ function readFrom(fd: number, name: string, maxBytes: number): Buffer {
     total += got
     if (total > maxBytes) throw tooBig(name, maxBytes)
     chunks.push(chunk.subarray(0, got))
+  }
+}
+
+/** Each a buffer of its own: whoever writes it on may be slower than we read. */
+async function* pieces(path: string): AsyncGenerator<Buffer> {
+  let fd: number | undefined
+  try {
+    fd = openSync(path, 'r')
+    for (;;) {
+      const piece = Buffer.allocUnsafe(CHUNK)
+      const got = readSync(fd, piece)
+      if (got === 0) return
+      yield piece.subarray(0, got)
+    }
+  } catch (error) {
+    throw fileFailure(error, path)
+  } finally {
+    if (fd !== undefined) closeSync(fd)
   }
 }
 

@@ -1,5 +1,4 @@
 import {
-  appendFileSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -18,9 +17,9 @@ import {hostname} from 'node:os'
 import {join} from 'node:path'
 import {sha256} from '../../base/digest'
 import {isRunId, type RunId} from '../../model/ids'
-import type {Point} from '../../model/point'
 import type {Claim, Holder, LiveRuns, LiveState, Rank} from '../../ports/live-runs'
 import {fileFailure} from './failures'
+import {addPoints, followPoints, readPoints, readText} from './live-points'
 import {bootId, isAlive} from './this-boot'
 
 /** The folders of runs that are not over, below `folder` (`<common git dir>/exp/live`). */
@@ -31,8 +30,8 @@ export function nodeLiveRuns(folder: string): LiveRuns {
   return {
     me,
     list: () => names(folder).filter(isRunId),
-    read: id => readJson<LiveState>(of(id, 'state.json')),
-    write: state => writeWhole(of(state.id), 'state.json', JSON.stringify(state, spellBig)),
+    read: id => readJson<LiveState>(of(id, STATE)),
+    write: state => writeWhole(of(state.id), STATE, JSON.stringify(state, spellBig)),
     remove: id => onPath(of(id), () => rmSync(of(id), {recursive: true, force: true})),
     folder: id => onPath(of(id), () => made(of(id))),
     markShared: id => leave(of(id, SHARED), ''),
@@ -52,11 +51,15 @@ export function nodeLiveRuns(folder: string): LiveRuns {
       return of(id, name)
     },
     beat: id => beat(of(id, 'beat')),
+    stamp: id => {
+      const heard = names(of(id, HEARD)).map(name => join(HEARD, name))
+      return [STATE, POINTS, ...heard].map(file => stampOf(of(id, file))).join(' ')
+    },
     age: id => age(of(id, 'beat')),
     alive: holder => alive(holder, me),
-    addPoints: (id, points) => onPath(of(id), () => addPoints(made(of(id)), points)),
-    points: id => readPoints(readText(of(id, POINTS))),
-    follow: id => follow(of(id, POINTS)),
+    addPoints: (id, points) => onPath(of(id), () => addPoints(join(made(of(id)), POINTS), points)),
+    points: id => readPoints(of(id, POINTS)),
+    follow: id => followPoints(of(id, POINTS)),
     claim: (key, mine) => claim(join(folder, 'keys'), keyFile(key), {id: mine, holder: me}),
     unclaim: key => onPath(keyFile(key), () => rmSync(keyFile(key), {force: true})),
     putRank: (id, rank) => writeWhole(of(id, 'ranks'), `${fileName(rank.rank)}.json`, JSON.stringify(rank)),
@@ -64,6 +67,7 @@ export function nodeLiveRuns(folder: string): LiveRuns {
   }
 }
 
+const STATE = 'state.json'
 const POINTS = 'points.jsonl'
 const HEARD = 'heard'
 const SHARED = 'shared'
@@ -131,60 +135,6 @@ function readJson<T>(file: string): T | undefined {
   }
 }
 
-function readText(file: string | number): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-/** A line that was being written when the machine died is no line. */
-function readPoints(text: string): Point[] {
-  return text.split('\n').flatMap(line => {
-    try {
-      if (line === '') return []
-      const point = JSON.parse(line) as Point
-      return [{...point, value: Number(point.value)}]
-    } catch {
-      return []
-    }
-  })
-}
-
-/** The file stays open, so that what was said last can be read when it has been removed; opened, it goes on where it was. */
-function follow(file: string): () => Point[] {
-  let fd: number | undefined
-  let rest = ''
-  return () => {
-    fd ??= opened(file)
-    if (fd === undefined) return []
-    const text = rest + readText(fd)
-    const end = text.lastIndexOf('\n') + 1
-    rest = text.slice(end)
-    return readPoints(text.slice(0, end))
-  }
-}
-
-/** Made where it is not there yet: the first to say something may be the last, too. */
-function opened(file: string): number | undefined {
-  try {
-    return openSync(file, 'a+')
-  } catch {
-    return undefined
-  }
-}
-
-function addPoints(folder: string, points: readonly Point[]): void {
-  const lines = points.map(point => `${JSON.stringify(point, spellOdd)}\n`)
-  // On a line of its own, whatever a full disk has cut short before it.
-  appendFileSync(join(folder, POINTS), `\n${lines.join('')}`)
-}
-
-/** JSON has no word for these; `Number()` reads them back. */
-const spellOdd = (key: string, value: unknown) =>
-  key === 'value' && typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
-
 function beat(file: string): void {
   try {
     const now = new Date()
@@ -192,6 +142,15 @@ function beat(file: string): void {
     else writeFileSync(file, '')
   } catch {
     // A sign of life that cannot be given costs the run nothing.
+  }
+}
+
+function stampOf(file: string): string {
+  try {
+    const {size, mtimeMs, ino} = statSync(file)
+    return `${ino}:${size}:${mtimeMs}`
+  } catch {
+    return ''
   }
 }
 

@@ -16,7 +16,7 @@ import {
 import {dirname, join} from 'node:path'
 import {newHash} from '../../base/digest'
 import {ExpError} from '../../base/errors'
-import type {Digest} from '../../model/ids'
+import {type Digest, isDigest} from '../../model/ids'
 import type {ArtifactStore, StoredFile} from '../../ports/artifact-store'
 import {fileFailure} from './failures'
 import {randomBytes} from './random'
@@ -32,8 +32,8 @@ export function localStore(folder: string, pointer: ArtifactStore['pointer'] = '
   }
   return {
     pointer,
-    has: digest => existsSync(place(digest)),
-    locate: digest => (existsSync(place(digest)) ? place(digest) : undefined),
+    has: digest => isDigest(digest) && existsSync(place(digest)),
+    locate: digest => (isDigest(digest) && existsSync(place(digest)) ? place(digest) : undefined),
     put: async file => keep(file, folder, place),
   }
 }

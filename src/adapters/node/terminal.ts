@@ -1,5 +1,6 @@
 import {spawn, spawnSync} from 'node:child_process'
 import {mkdir, writeFile} from 'node:fs/promises'
+import {constants} from 'node:os'
 import {dirname} from 'node:path'
 import {ExpError} from '../../base/errors'
 import {shellWord} from '../../base/text'
@@ -32,6 +33,8 @@ export const terminal = {
     return code !== NOT_FOUND
   },
 
+  launch,
+
   async place(path: string, text: string): Promise<void> {
     try {
       await mkdir(dirname(path), {recursive: true})
@@ -58,5 +61,31 @@ function runPager(pager: string, text: string): Promise<number | null> {
     child.stdin.on('error', () => {})
     child.on('close', resolve)
     child.stdin.end(text)
+  })
+}
+
+function launch(program: string, file: string, quiet: boolean): Promise<number> {
+  return new Promise((resolve, reject) => {
+    // The program owns the terminal: Ctrl-C is for it.
+    const ignore = () => {}
+    process.on('SIGINT', ignore)
+    const child = spawn(program, [file], {stdio: ['inherit', quiet ? 2 : 'inherit', 'inherit']})
+    child.on('error', error => reject(unstarted(program, error)))
+    child.on('close', (code, signal) => resolve(code ?? 128 + (constants.signals[signal!] ?? 0)))
+    child.on('close', () => process.off('SIGINT', ignore))
+  })
+}
+
+function unstarted(program: string, error: NodeJS.ErrnoException): ExpError {
+  const found = error.code !== 'ENOENT'
+  const why = found ? `"${program}" could not be started: ${error.message}` : `there is no program "${program}"`
+  return new ExpError(found ? 'UNREADABLE_FILE' : 'FILE_NOT_FOUND', why, {
+    hints: [
+      /\s/.test(program)
+        ? 'its name alone: no shell reads it'
+        : `what the shell finds: command -v ${shellWord(program)}`,
+    ],
+    cause: error,
+    data: {program},
   })
 }

@@ -1,5 +1,5 @@
 import type {Completes} from '../spec'
-import {type CommandOutline, type FlagOutline, globalFlags} from './outline'
+import {type CommandOutline, type FlagOutline, globalFlags, lastCompletes} from './outline'
 
 /** bash completion for `git exp` (git calls `_git_exp`) and `git-exp`. Starts Node for names of fields alone; run names come from the ledger's subjects. */
 export function bashScript(commands: readonly CommandOutline[]): string {
@@ -12,7 +12,7 @@ export function bashScript(commands: readonly CommandOutline[]): string {
     ),
     table(
       '__git_exp_args',
-      commands.map(({id, args}) => [id, words(args.at(-1)?.completes)]),
+      commands.map(({id, args}) => [id, words(lastCompletes(args))]),
     ),
     table('__git_exp_values', commands.flatMap(valueRows)),
     MACHINE,

@@ -1,4 +1,4 @@
-import {type CommandOutline, type FlagOutline, flagText, globalFlags} from './outline'
+import {type CommandOutline, type FlagOutline, flagText, globalFlags, lastCompletes} from './outline'
 
 /** fish completion; fish's completion of git hands `git exp` on to `git-exp`. */
 export function fishScript(commands: readonly CommandOutline[]): string {
@@ -50,7 +50,7 @@ function verbLine(before: string, verb: string, says: string): string {
 
 function commandLines({id, args, flags}: CommandOutline): string[] {
   const inside = `__git_exp_in ${id}`
-  const completes = args.at(-1)?.completes
+  const completes = lastCompletes(args)
   return [
     ...(completes === undefined
       ? []

@@ -8,6 +8,8 @@ export interface FlagOutline {
   readonly kind: FlagSpec['kind']
   /** How its value is called: `<n>`, `always|auto|never`; absent for booleans. */
   readonly value?: string
+  /** How a value that may be left out is called; to completion such a flag is a boolean. */
+  readonly maybe?: string
   readonly summary: string
   readonly options?: readonly string[]
   readonly default?: string | number
@@ -39,6 +41,10 @@ export async function outline(table: CommandTable): Promise<CommandOutline[]> {
     .map(outlineCommand)
 }
 
+/** What words are completed with by shells that do not count them: as the last argument that has any. */
+export const lastCompletes = (args: readonly ArgSpec[]): Completes | undefined =>
+  args.findLast(({completes}) => completes !== undefined)?.completes
+
 export function globalFlags(): FlagOutline[] {
   return flagOutlines(GLOBAL_FLAGS)
 }
@@ -46,7 +52,7 @@ export function globalFlags(): FlagOutline[] {
 /** `-C, --directory=<dir>`, `--[no-]code`. */
 export function flagLabel(flag: FlagOutline): string {
   const char = flag.char ? `-${flag.char}, ` : ''
-  return `${char}--${flag.negatable ? '[no-]' : ''}${flag.name}${flag.value ? `=${flag.value}` : ''}`
+  return `${char}--${flag.negatable ? '[no-]' : ''}${flag.name}${flag.value ? `=${flag.value}` : flag.maybe ? `[=${flag.maybe}]` : ''}`
 }
 
 /** The summary, and the default and whether it may be repeated. */
@@ -84,7 +90,7 @@ function flagOutline(name: string, flag: FlagSpec): FlagOutline {
   if (flag.kind === 'boolean') return {...facts, multiple: false, negatable: flag.negatable === true}
   return {
     ...facts,
-    value: valueName(flag),
+    ...(flag.kind === 'integer' && flag.bare !== undefined ? {maybe: valueName(flag)} : {value: valueName(flag)}),
     ...(flag.kind === 'option' ? {options: flag.options} : {}),
     ...(flag.default === undefined ? {} : {default: flag.default}),
     ...(flag.kind === 'string' && flag.completes ? {completes: flag.completes} : {}),

@@ -18,6 +18,10 @@ class PlainCommandHelp extends CommandHelp {
     return description ? this.wrap(description) : undefined
   }
 
+  protected override flagHelpLabel(...args: Parameters<CommandHelp['flagHelpLabel']>): string {
+    return super.flagHelpLabel(...args).replace('=[=', '[=')
+  }
+
   protected override examples(examples: readonly unknown[] | string | undefined): string | undefined {
     const lines = [examples ?? []].flat().map(each => {
       const {command, description} = each as {command: string; description: string}

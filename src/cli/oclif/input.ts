@@ -34,7 +34,8 @@ function oclifFlag(name: string, flag: FlagSpec): Interfaces.FlagInput[string] {
   if (flag.kind === 'boolean') return Flags.boolean({...facts, allowNo: flag.negatable === true})
   const value = {
     ...facts,
-    helpValue: valueName(flag),
+    // Turned into `--watch[=<n>]` by the help.
+    helpValue: flag.kind === 'integer' && flag.bare !== undefined ? `[=${valueName(flag)}]` : valueName(flag),
     ...(flag.kind === 'option' ? {options: [...flag.options]} : {}),
     ...(flag.default === undefined ? {} : {defaultHelp: async () => String(flag.default)}),
   }

@@ -29,7 +29,10 @@ const ABOUT = {
     bin: 'git exp',
     dirname: 'git-exp',
     topicSeparator: ' ',
-    topics: {template: {description: 'templates that records must satisfy'}},
+    topics: {
+      artifact: {description: 'files that belong to runs'},
+      template: {description: 'templates that records must satisfy'},
+    },
   },
 } as const satisfies Plugin['pjson']
 

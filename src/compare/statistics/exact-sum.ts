@@ -4,28 +4,32 @@
  */
 export function exactSum(values: Iterable<number>): number {
   const partials: number[] = []
-  for (const value of values) add(partials, value)
-  return Number.isFinite(partials.at(-1) ?? 0) ? rounded(partials) : Number.POSITIVE_INFINITY
+  let count = 0
+  for (const value of values) count = add(partials, count, value)
+  return Number.isFinite(partials[count - 1] ?? 0) ? rounded(partials, count) : Number.POSITIVE_INFINITY
 }
 
-/** Partials do not overlap and grow; together they are the sum without an error. */
-function add(partials: number[], value: number): void {
+/** The first `count` partials do not overlap and grow; together they are the sum without an error. Answers how many they are now. */
+function add(partials: number[], count: number, value: number): number {
   let carried = value
   let kept = 0
-  for (const partial of partials) {
-    const [large, small] = Math.abs(carried) < Math.abs(partial) ? [partial, carried] : [carried, partial]
+  for (let i = 0; i < count; i++) {
+    const partial = partials[i]!
+    const swap = Math.abs(carried) < Math.abs(partial)
+    const large = swap ? partial : carried
+    const small = swap ? carried : partial
     const high = large + small
     const low = small - (high - large)
     // `kept` never overtakes the loop.
     if (low !== 0) partials[kept++] = low
     carried = high
   }
-  partials.length = kept
-  partials.push(carried)
+  partials[kept++] = carried
+  return kept
 }
 
-function rounded(partials: readonly number[]): number {
-  let at = partials.length - 1
+function rounded(partials: readonly number[], count: number): number {
+  let at = count - 1
   let high = partials[at] ?? 0
   let low = 0
   while (at > 0 && low === 0) {

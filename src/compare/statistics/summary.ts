@@ -28,8 +28,17 @@ function meanInterval({n, mean, sd}: Moments, confidence: number): Interval | un
   return sd > 0 ? intervalAround(mean, sd / Math.sqrt(n), n - 1, confidence) : undefined
 }
 
+/** Many groups have the same few sizes. */
+const quantiles = new Map<string, number | undefined>()
+function quantile(p: number, df: number): number | undefined {
+  if (!Number.isInteger(df)) return tQuantile(p, df)
+  const key = `${p} ${df}`
+  if (!quantiles.has(key)) quantiles.set(key, tQuantile(p, df))
+  return quantiles.get(key)
+}
+
 /** `centre` ± t · `error`; undefined unless 0 < confidence < 1. */
 export function intervalAround(centre: number, error: number, df: number, confidence: number): Interval | undefined {
-  const t = confidence > 0 ? tQuantile((1 + confidence) / 2, df) : undefined
+  const t = confidence > 0 ? quantile((1 + confidence) / 2, df) : undefined
   return t === undefined ? undefined : [centre - t * error, centre + t * error]
 }

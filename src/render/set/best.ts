@@ -1,6 +1,7 @@
 import {plural, safe} from '../../base/text'
 import type {Ranking, Trade} from '../../compare/set/best'
 import type {SetComparison} from '../../compare/set/compare-set'
+import {splitOfMetric} from '../../compare/set/splits'
 import {styleOf} from '../color'
 import {mdHeader, mdRow, mdText} from '../markdown'
 import {renderTable, type TableColumn} from '../table'
@@ -82,6 +83,7 @@ function rankingTable(comparison: SetComparison, ranking: Ranking, limit: number
   const [best] = order
   const shown = within(order, limit)
   const apart = order.filter(i => row.cells[i]!.barred).length
+  const alone = apart > 0 && order.length - apart === 1
   return {
     columns: [
       ...runColumns,
@@ -91,13 +93,18 @@ function rankingTable(comparison: SetComparison, ranking: Ranking, limit: number
     ],
     rows: shown.map(i => [
       ...runCells(comparison, i),
-      measuredCell(row.cells[i], i === best),
+      measuredCell(row.cells[i], i === best && !alone),
       i === best ? EMPTY : changeCell(row.cells[i]),
       ...fieldCells(comparison, i),
     ]),
     sentences: [
-      `best of ${plural(order.length - apart, 'rival')} by ${row.path} (${direction} is better), ${chosenOn(selectedOn)}: ${best === undefined ? 'none' : rivals[best]!.label}`,
-      ...apartFrom(apart, ['comes', 'come'], 'last'),
+      ...(alone
+        ? [`none of ${plural(order.length, 'rival')} is the best by ${row.path}: no two of them can be compared`]
+        : [
+            `best of ${plural(order.length - apart, 'rival')} by ${row.path} (${direction} is better), ${chosenOn(selectedOn)}: ${best === undefined ? 'none' : rivals[best]!.label}`,
+            ...onTest(comparison, ranking),
+            ...apartFrom(apart, ['comes', 'come'], 'last'),
+          ]),
       ...(selectedOn === 'test' ? [PICKED] : []),
       ...(undecided.length > 0 ? [undecidedText(undecided.length)] : []),
     ],
@@ -105,13 +112,20 @@ function rankingTable(comparison: SetComparison, ranking: Ranking, limit: number
   }
 }
 
+/** What was chosen by dev has an honest figure on test, as long as that chooses nothing. */
+function onTest({metrics}: SetComparison, {row, order: [best], selectedOn}: Ranking): string[] {
+  if (selectedOn !== 'dev' || best === undefined) return []
+  const nameOf = (path: string) => path.slice(path.indexOf('.') + 1)
+  const isTest = (path: string) => splitOfMetric(path, new Set()) === 'test' && nameOf(path) === nameOf(row.path)
+  const test = metrics.find(({path}) => isTest(path))
+  const cell = test?.cells[best]
+  return test && cell ? [`on test, which chose nothing: ${test.path} ${measuredCell(cell, false).text}`] : []
+}
+
 const apartFrom = (count: number, [one, many]: readonly [string, string], how: string) =>
   count === 0 ? [] : [`${plural(count, 'other')} cannot be compared with these, and ${count === 1 ? one : many} ${how}`]
 
-const undecidedText = (count: number) =>
-  count === 1
-    ? 'of one of the others the seeds do not tell whether it is worse'
-    : `of ${count} of the others the seeds do not tell whether they are worse`
+const undecidedText = (count: number) => `${plural(count, 'other')} may be as good: so few seeds do not tell`
 
 const PICKED =
   'what was picked by its test figure has no test figure left: it is too good by the picking; pick on dev, then test once'

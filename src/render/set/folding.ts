@@ -1,4 +1,5 @@
 import {plural} from '../../base/text'
+import {isLike} from '../../compare/metric-pattern'
 import type {SetComparison} from '../../compare/set/compare-set'
 import {classBranch, isUpkeep} from '../../compare/set/metric-kinds'
 import type {MetricRow} from '../../compare/set/metric-rows'
@@ -24,7 +25,7 @@ export interface Folded {
 /** What is shown of the metrics; what is left out is counted. */
 export function foldMetrics(comparison: SetComparison, {metrics, classes, all}: Folding): Folded {
   if (metrics.length > 0) {
-    const shown = comparison.metrics.filter(({path}) => metrics.some(pattern => like(pattern, path)))
+    const shown = comparison.metrics.filter(({path}) => metrics.some(pattern => isLike(pattern, path)))
     return {shown, lines: [], same: 0}
   }
   const isPrimary = ({path}: MetricRow) => path === comparison.primary
@@ -39,15 +40,6 @@ export function foldMetrics(comparison: SetComparison, {metrics, classes, all}: 
     lines: [...classLines(told.filter(ofClass), comparison).map(line => `${line} (--classes)`), ...upkeepLine(folded)],
     same: comparison.metrics.length - told.length,
   }
-}
-
-function like(pattern: string, path: string): boolean {
-  const source = pattern
-    .replace(/^metrics\./, '')
-    .split('*')
-    .map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-    .join('.*')
-  return new RegExp(`^(?:${source})$`).test(path) || path.endsWith(`.${pattern}`)
 }
 
 function isSame({cells}: MetricRow): boolean {

@@ -44,7 +44,7 @@ test('domain shift: the collapse of "neutral" and the new hashes are there, the 
     before: 0.81,
     after: 0.62,
     direction: 'higher',
-    better: false,
+    barred: true,
   })
   expect(byPath.get('metrics.train_loss')).toMatchObject({direction: 'lower', better: false})
   expect(byPath.get('misclassified.jsonl')).toMatchObject({kind: 'added'})
@@ -96,4 +96,19 @@ test('texts that differ come along', async () => {
   ]
   const found = await compareRuns({}, {}, {directions: {}, texts})
   expect(found.texts.map(text => text.path)).toEqual(['a.yaml'])
+})
+
+test('a metric of another split is neither better nor worse, and the reason is told', () => {
+  const run = (hash: string, f1: number) => ({
+    dataset: {splits: {dev: {hash}}},
+    metrics: {dev: {f1}, train: {loss: f1}},
+  })
+  const {sections, unfair} = compare(run('sha256:aa', 0.8), run('sha256:bb', 0.7))
+  const rows = sections.find(({name}) => name === 'metrics')!.rows
+  expect(rows.map(({path, better, barred}) => [path, better, barred])).toEqual([
+    ['metrics.dev.f1', undefined, true],
+    ['metrics.train.loss', true, undefined],
+  ])
+  expect(unfair).toEqual(['the dev split is sha256:bb, that of the baseline sha256:aa'])
+  expect(compare(run('sha256:aa', 0.8), run('sha256:aa', 0.7)).unfair).toEqual([])
 })

@@ -36,12 +36,12 @@ dataset
 metrics
   latency_ms_p95        110                           112                           +2 worse
   train_loss            0.31                          0.36                          +0.05 worse
-  dev.accuracy          0.86                          0.79                          -0.07 worse
-  dev.macro_f1          0.84                          0.76                          -0.08 worse
-  test.macro_f1         0.835                         0.755                         -0.08 worse
-  dev.class_f1.neg      0.83                          0.81                          -0.02 worse
-  dev.class_f1.neu      0.81                          0.62                          -0.19 worse
-  dev.class_f1.pos      0.88                          0.85                          -0.03 worse
+  dev.accuracy          0.86                          0.79                          -0.07 not comparable
+  dev.macro_f1          0.84                          0.76                          -0.08 not comparable
+  test.macro_f1         0.835                         0.755                         -0.08 not comparable
+  dev.class_f1.neg      0.83                          0.81                          -0.02 not comparable
+  dev.class_f1.neu      0.81                          0.62                          -0.19 not comparable
+  dev.class_f1.pos      0.88                          0.85                          -0.03 not comparable
 
 artifacts
   confusion_matrix.png  sha256:333333333333  18.0 KB  sha256:555555555555  18.5 KB  image, +479 B
@@ -55,6 +55,8 @@ notes
     + "neutral" collapsed: see misclassified.jsonl.
 
 21 fields differ, 26 fields are the same
+not comparable: the dev split is sha256:eeeeeeeeeeee, before it was sha256:bbbbbbbbbbbb
+not comparable: the test split is sha256:ffffffffffff, before it was sha256:cccccccccccc
 "
 `)
 })

@@ -1,0 +1,142 @@
+import {HUE_COUNT, hueOf} from '../color'
+import {decimateLines} from './decimate'
+import {BRAILLE, DotGrid, LETTERS} from './dots'
+import type {Piece} from './lines'
+import {letterOf} from './marks'
+import type {Scale} from './scale'
+
+export interface TerminalLines {
+  /** Which curve: decides its colour and its letter. */
+  readonly nth: number
+  readonly pieces: readonly Piece[]
+  /** Drawn behind the others. */
+  readonly faint: boolean
+  /** Steps that are marked on the axis. */
+  readonly begins: readonly number[]
+}
+
+export interface TerminalPlotOptions {
+  readonly x: Scale
+  readonly y: Scale
+  /** Of the plot alone. */
+  readonly rows: number
+  readonly color: boolean
+  /** Letters in place of Braille dots, nothing beyond ASCII. */
+  readonly ascii: boolean
+}
+
+interface Layer {
+  readonly nth: number
+  readonly grid: DotGrid
+}
+
+/** The rows of the plot itself, blanks at their ends taken off. */
+export function plotRows(lines: readonly TerminalLines[], columns: number, options: TerminalPlotOptions): string[] {
+  const layers = lines.map(({nth, pieces, faint}) => ({nth, faint, grid: drawn(pieces, columns, options)}))
+  const [front, behind] = [layers.filter(({faint}) => !faint), layers.filter(({faint}) => faint)]
+  const curves = new Set(lines.map(({nth}) => nth))
+  const distinct = options.color && [...curves].every(nth => nth < HUE_COUNT)
+  const stamps = options.ascii || curves.size < 2 ? new Map<number, number>() : stampsOf(front, distinct)
+  const {color, rows} = options
+  return Array.from({length: rows}, (_, row) =>
+    joined(
+      Array.from({length: columns}, (_, column): Drawn => {
+        const cell = row * columns + column
+        const stamp = stamps.get(cell)
+        if (stamp !== undefined) return {nth: stamp, faint: false, text: letterOf(stamp)}
+        const place = [cell, column] as const
+        return cellOf(front, false, place, options) ?? cellOf(behind, true, place, options) ?? BLANK
+      }),
+      color,
+    ),
+  )
+}
+
+function drawn(pieces: readonly Piece[], columns: number, {x, y, rows, ascii}: TerminalPlotOptions): DotGrid {
+  const grid = new DotGrid(columns, rows, ascii ? LETTERS : BRAILLE)
+  const columnAt = (step: number) => grid.across(x.place(step))
+  for (const piece of decimateLines(pieces, columnAt)) {
+    const dots = piece.map(({step, value}) => [columnAt(step), grid.down(y.place(value))] as const)
+    if (dots.length === 1) grid.blot(...dots[0]!)
+    for (const [i, to] of dots.entries()) if (i > 0) grid.line(...dots[i - 1]!, ...to)
+  }
+  return grid
+}
+
+interface Drawn {
+  readonly text: string
+  readonly nth: number
+  readonly faint: boolean
+}
+
+const BLANK: Drawn = {text: ' ', nth: -1, faint: false}
+
+/** Of curves that share a character each has its turn, column by column. */
+function cellOf(
+  layers: readonly Layer[],
+  faint: boolean,
+  [cell, column]: readonly [number, number],
+  {ascii, color}: TerminalPlotOptions,
+): Drawn | undefined {
+  const here = layers.filter(({grid}) => grid.cells[cell] !== 0)
+  if (here.length === 0) return undefined
+  const {nth} = here[column % here.length]!
+  if (ascii) return {nth, faint, text: faint ? '.' : letterOf(nth)}
+  const dots = here.reduce((bits, {grid}) => bits | grid.cells[cell]!, 0)
+  // Where nothing is faint, what is behind is drawn coarser.
+  return {nth, faint, text: faint && !color ? '·' : String.fromCharCode(0x2800 + dots)}
+}
+
+const STAMP_EVERY = 14
+
+/**
+ * Where a curve's letter stands in its line: at its end; and where colours do not tell the curves apart, again and again along it, those of
+ * different curves in different columns.
+ */
+function stampsOf(layers: readonly Layer[], distinct: boolean): Map<number, number> {
+  const stamps = new Map<number, number>()
+  const every = Math.max(STAMP_EVERY, 2 * layers.length)
+  for (const [i, {nth, grid}] of layers.entries()) {
+    const {columns} = grid
+    const last = lastColumn(grid)
+    const own = Array.from({length: columns}, (_, column) => column).filter(
+      column => !distinct && column % every === (2 * i + 1) % every,
+    )
+    for (const column of [last, ...own]) {
+      const cell = middleCell(grid, column, stamps)
+      if (cell !== undefined) stamps.set(cell, nth)
+    }
+  }
+  return stamps
+}
+
+function lastColumn({cells, columns}: DotGrid): number {
+  return cells.reduce((last, bits, cell) => (bits === 0 ? last : Math.max(last, cell % columns)), -1)
+}
+
+/** The cell in the middle of what is drawn in a column and not taken. */
+function middleCell({cells, columns, rows}: DotGrid, column: number, taken: ReadonlyMap<number, number>) {
+  const own = Array.from({length: rows}, (_, row) => row * columns + column).filter(
+    cell => column >= 0 && cells[cell] !== 0 && !taken.has(cell),
+  )
+  return own[own.length >> 1]
+}
+
+/** Neighbours of one colour share its marks. */
+function joined(cells: readonly Drawn[], color: boolean): string {
+  let [line, run] = ['', BLANK]
+  let text = ''
+  const flush = () => {
+    line += run.nth < 0 ? text : hueOf(run.nth, color, run.faint)(text)
+    text = ''
+  }
+  for (const cell of cells) {
+    if (cell.nth !== run.nth || cell.faint !== run.faint) {
+      flush()
+      run = cell
+    }
+    text += cell.text
+  }
+  flush()
+  return line.trimEnd()
+}
