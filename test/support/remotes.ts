@@ -1,7 +1,7 @@
-import {spawn, spawnSync} from 'node:child_process'
-import {createServer, type Server} from 'node:http'
+import {execFileSync, spawn} from 'node:child_process'
+import {copyFileSync, existsSync, mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {git, tempFolder} from './git'
+import {git, gitWith, tempFolder} from './git'
 import {Workplace, workplace} from './workplace'
 
 /** An empty bare repository that anybody on this machine may push to. */
@@ -13,60 +13,51 @@ export function bareRemote(): string {
 }
 
 /** A workplace with a remote called origin, whose code is pushed. */
-export function sharedPlace(url: string): Workplace {
+export function sharedPlace(url: string, env: NodeJS.ProcessEnv = {}): Workplace {
   const place = workplace()
   place.git('remote', 'add', 'origin', url)
-  place.git('push', '--quiet', 'origin', 'HEAD:refs/heads/main')
+  gitWith({cwd: place.cwd, env}, 'push', '--quiet', 'origin', 'HEAD:refs/heads/main')
   return place
 }
 
 /** A clone of the remote on an empty folder; no ledger yet. */
-export function clone(url: string, ...args: string[]): Workplace {
+export function clone(url: string, env: NodeJS.ProcessEnv = {}): Workplace {
   const cwd = join(tempFolder('clone'), 'project')
-  git('.', 'clone', '--quiet', '--branch', 'main', ...args, url, cwd)
+  gitWith({cwd: '.', env}, 'clone', '--quiet', '--branch', 'main', url, cwd)
   return new Workplace(cwd)
 }
 
-/** git's own server over HTTP, for the repositories below a folder; answers its address. */
-export async function httpRemote(root: string): Promise<{readonly url: string; readonly server: Server}> {
-  const server = createServer((request, response) => {
-    const {pathname, search} = new URL(request.url ?? '/', 'http://localhost')
-    const child = spawn('git', ['http-backend'], {
-      env: {
-        ...process.env,
-        GIT_PROJECT_ROOT: root,
-        GIT_HTTP_EXPORT_ALL: '1',
-        PATH_INFO: pathname,
-        QUERY_STRING: search.slice(1),
-        REQUEST_METHOD: request.method ?? 'GET',
-        CONTENT_TYPE: request.headers['content-type'] ?? '',
-        HTTP_CONTENT_ENCODING: request.headers['content-encoding'] ?? '',
-        REMOTE_USER: 'somebody',
-      },
-    })
-    request.pipe(child.stdin)
-    const chunks: Buffer[] = []
-    child.stdout.on('data', chunk => chunks.push(chunk))
-    child.on('close', () => {
-      const all = Buffer.concat(chunks)
-      const end = all.indexOf('\r\n\r\n')
-      const headers = all
-        .subarray(0, end)
-        .toString()
-        .split('\r\n')
-        .map(line => line.split(/: (.*)/))
-      const status = headers.find(([name]) => name === 'Status')?.[1]
-      response.writeHead(
-        Number(status?.slice(0, 3) ?? 200),
-        Object.fromEntries(headers.filter(([name]) => name !== 'Status')),
-      )
-      response.end(all.subarray(end + 4))
-    })
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  return {url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`, server}
+/** git's own server over HTTP for the repositories below a folder, in a process of its own since tests wait for theirs; its address. */
+export async function httpServer(root: string): Promise<{readonly url: string; readonly stop: () => void}> {
+  const child = spawn(process.execPath, [join(__dirname, 'git-http.cjs'), root], {stdio: ['ignore', 'pipe', 'inherit']})
+  const port = await new Promise<string>(resolve => child.stdout.once('data', data => resolve(String(data).trim())))
+  return {url: `http://127.0.0.1:${port}`, stop: () => child.kill()}
 }
 
-/** Whether a program is on this machine. */
-export const has = (program: string) => spawnSync(program, ['-V']).error === undefined
+/** undefined: there is none on this machine. .ci/run installs it. */
+export const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd'].find(file => existsSync(file))
+
+/** An ssh server of this user on a port of its own, and the words of GIT_SSH_COMMAND that reach it. */
+export async function sshServer(): Promise<{readonly command: string; readonly stop: () => void}> {
+  const folder = tempFolder('ssh')
+  for (const key of ['host', 'user'])
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, key)])
+  copyFileSync(join(folder, 'user.pub'), join(folder, 'authorized_keys'))
+  const port = 20_000 + (process.pid % 20_000)
+  writeFileSync(
+    join(folder, 'config'),
+    `Port ${port}
+ListenAddress 127.0.0.1
+HostKey ${join(folder, 'host')}
+AuthorizedKeysFile ${join(folder, 'authorized_keys')}
+StrictModes no
+UsePAM no
+PidFile none
+`,
+  )
+  if (process.getuid?.() === 0) mkdirSync('/run/sshd', {recursive: true})
+  const child = spawn(SSHD!, ['-D', '-e', '-f', join(folder, 'config')], {stdio: ['ignore', 'ignore', 'pipe']})
+  await new Promise<void>(resolve => child.stderr.on('data', data => /listening/.test(String(data)) && resolve()))
+  const command = `ssh -i ${join(folder, 'user')} -p ${port} -o IdentitiesOnly=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -F /dev/null`
+  return {command, stop: () => child.kill()}
+}

@@ -63,6 +63,9 @@ const send = (git: GitProgram, remote: string, refs: Refs, atomic: boolean) =>
 /** Words of git and of a server that was a moment too late. */
 const MOVED =
   /fetch first|non-fast-forward|incorrect old value|cannot lock ref|failed to update ref|reference already exists/
+/** Of all refs of an atomic push the server says the same; which of them had moved it says beside. */
+const RACED =
+  /cannot lock ref '[^']*': (?:is at \S+ but expected|reference already exists|Unable to create '[^']*\.lock')/
 
 function outcome(remote: string, {code, stdout, stderr}: GitOutput): 'pushed' | 'behind' {
   if (code === 0) return 'pushed'
@@ -72,8 +75,9 @@ function outcome(remote: string, {code, stdout, stderr}: GitOutput): 'pushed' | 
     .filter(line => line.startsWith('!') && !/atomic push failed/.test(line))
   if (refused.length === 0)
     throw failed(`nothing could be pushed to ${remote}`, stderr, `git ls-remote ${shellWord(remote)}`)
-  if (refused.every(line => MOVED.test(line))) return 'behind'
-  const [, refs, why] = (refused.find(line => !MOVED.test(line)) ?? '').split('\t')
+  const late = (line: string) => MOVED.test(line) || (/transaction failed/.test(line) && RACED.test(stderr))
+  if (refused.every(late)) return 'behind'
+  const [, refs, why] = (refused.find(line => !late(line)) ?? '').split('\t')
   const ref = refs?.split(':')[1] ?? ''
   throw new ExpError('REMOTE_REFUSED', `${remote} refused ${ref}: ${remoteWords(stderr) ?? why ?? ''}`, {
     hints: [
