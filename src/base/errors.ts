@@ -37,6 +37,7 @@ export const ERROR_CODES = {
   TEMPLATE_NOT_FOUND: 'lookup',
   FILE_NOT_FOUND: 'lookup',
   FILE_AMBIGUOUS: 'lookup',
+  NO_REMOTE: 'lookup',
   RUN_FINAL: 'state',
   RUN_BUSY: 'state',
   FILE_EXISTS: 'state',
@@ -44,6 +45,7 @@ export const ERROR_CODES = {
   LEDGER_LOCKED: 'state',
   LEDGER_MOVED: 'state',
   REF_CONFLICT: 'state',
+  MERGE_CONFLICT: 'state',
   NEWER_FORMAT: 'state',
   GIT_TOO_OLD: 'state',
   DUBIOUS_OWNERSHIP: 'state',
@@ -53,6 +55,7 @@ export const ERROR_CODES = {
   UNSUPPORTED_REPOSITORY: 'state',
   DAMAGED_RECORD: 'integrity',
   REMOTE_FAILED: 'remote',
+  REMOTE_REFUSED: 'remote',
 } as const satisfies Record<string, ErrorKind>
 
 export type ErrorCode = keyof typeof ERROR_CODES

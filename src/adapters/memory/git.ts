@@ -81,6 +81,7 @@ async function write(parts: Parts, plan: WritePlan): Promise<WriteResult> {
   const moves = new Map<string, {from: Oid | undefined; to: Oid}>()
   if (plan.chain && chain) moves.set(plan.chain.ref, {from: plan.chain.base, to: chain})
   const tip = commits.at(-1)
+  for (const {ref, from, to} of plan.moves ?? []) moves.set(ref, {from, to})
   if (tip) moves.set(plan.ref, {from: plan.base, to: tip})
   // Nothing is awaited from here on: the comparison and the swap are one step.
   const held = [...moves.keys(), ...(plan.drop ?? [])].find(ref => parts.locked.has(ref))
@@ -100,7 +101,7 @@ async function commitAll({read, add}: Parts, plan: WritePlan): Promise<Oid[]> {
     const parent = commits.at(-1) ?? plan.base
     const bytes = encodeCommit({
       tree,
-      parents: parent ? [parent] : [],
+      parents: [...(parent ? [parent] : []), ...(commit.merges ?? [])],
       author: signature(commit.author),
       committer: signature(commit.committer),
       message: commit.message,
