@@ -17,6 +17,7 @@ export const COMMANDS: CommandTable = {
   finish: () => import('./finish'),
   help: () => import('./help'),
   init: () => import('./init'),
+  lineage: () => import('./lineage'),
   log: () => import('./log'),
   ls: () => import('./ls'),
   note: () => import('./note'),

@@ -1,5 +1,5 @@
 import {getOrMake} from '../base/lazy'
-import type {Row} from './links'
+import type {Row, Unknown} from './links'
 import type {Step, Walk} from './walk'
 
 /** A line of the tree. */
@@ -9,12 +9,13 @@ export interface TreeLine {
   readonly step?: Step
   /** What the step leads to is drawn elsewhere: in this branch above (`circle`), or in another. */
   readonly seen?: 'circle' | 'elsewhere'
-  /** In place of a step: so many more that were not let in. */
+  /** In place of a step: a run that is not there; so many more that were not let in. */
+  readonly unknown?: Unknown
   readonly more?: number
 }
 
 /** The lines below the run, depth first. Each run is drawn once, where it is nearest. Without recursion: a chain may be long. */
-export function treeOf({steps, more}: Walk, root: Row): TreeLine[] {
+export function treeOf({steps, more, unknown}: Walk, root: Row): TreeLine[] {
   const below = new Map<Row, Step[]>()
   for (const step of steps) getOrMake(below, step.at, (): Step[] => []).push(step)
   const above = new Map<Row, Row>(steps.flatMap(({first, row, at}) => (first ? [[row, at] as const] : [])))
@@ -28,14 +29,13 @@ export function treeOf({steps, more}: Walk, root: Row): TreeLine[] {
 
   /** The last first, as they are taken from the end. */
   function childrenOf(row: Row, open: readonly boolean[]): TreeLine[] {
-    const own = below.get(row) ?? []
     const left = more.get(row)
-    const rest = left === undefined ? [] : [{open: [...open, false], more: left}]
-    const drawn = own.map((step, i): TreeLine => {
-      const last = left === undefined && i === own.length - 1
-      return {open: [...open, !last], step, ...(!step.first && {seen: seenAt(step)})}
-    })
-    return [...drawn, ...rest].reverse()
+    const own: Omit<TreeLine, 'open'>[] = [
+      ...(below.get(row) ?? []).map(step => ({step, ...(!step.first && {seen: seenAt(step)})})),
+      ...(unknown.get(row) ?? []).map(stranger => ({unknown: stranger})),
+      ...(left === undefined ? [] : [{more: left}]),
+    ]
+    return own.map((line, i) => ({open: [...open, i < own.length - 1], ...line})).reverse()
   }
 
   function seenAt({at, row}: Step): 'circle' | 'elsewhere' {

@@ -1,6 +1,6 @@
 import {getOrMake} from '../base/lazy'
 import {TIES, type Tie} from '../model/lineage'
-import type {Link, Links, Row} from './links'
+import type {Link, Links, Row, Unknown} from './links'
 
 export type Direction = 'up' | 'down'
 
@@ -29,6 +29,8 @@ export interface Walk {
   readonly steps: readonly Step[]
   /** For a run, to how many others the reach did not let it lead. */
   readonly more: ReadonlyMap<Row, number>
+  /** Of the runs whose steps are here: those they name that are not there, on the way up. */
+  readonly unknown: ReadonlyMap<Row, readonly Unknown[]>
 }
 
 /** Each run is reached once, on the shortest way; a circle is met, not followed. */
@@ -38,11 +40,14 @@ export function walk(links: Links, root: Row, direction: Direction, {depth, limi
   const depths = new Map<Row, number>([[root, 0]])
   const steps: Step[] = []
   const more = new Map<Row, number>()
+  const unknown = new Map<Row, readonly Unknown[]>()
   const next = direction === 'up' ? links.up : links.down
   const queue = [root]
   for (let head = 0; head < queue.length; head++) {
     const at = queue[head]!
     const own = depths.get(at)!
+    const strangers = direction === 'up' && own < deepest ? links.unknown(at) : []
+    if (strangers.length > 0) unknown.set(at, strangers)
     for (const [row, found] of byRow(next(at))) {
       const first = !depths.has(row)
       if (first && (own >= deepest || depths.size > most)) more.set(at, (more.get(at) ?? 0) + 1)
@@ -53,7 +58,7 @@ export function walk(links: Links, root: Row, direction: Direction, {depth, limi
       }
     }
   }
-  return {direction, steps, more}
+  return {direction, steps, more, unknown}
 }
 
 function byRow(links: readonly Link[]): Map<Row, Link[]> {

@@ -101,6 +101,17 @@ test('depth and limit: what is left out is counted where it would hang', () => {
   )
 })
 
+test('a stranger stands where it is named, on the way up alone', () => {
+  const found = links({parent: 'gone'}, {parent: idOf(0)})
+  const lines = treeOf(walk(found, 1, 'up', ALL), 1)
+  expect(lines.map(({open, unknown}) => [open, unknown?.said])).toEqual([
+    [[false], undefined],
+    [[false, false], 'gone'],
+  ])
+  expect(walk(found, 0, 'down', ALL).unknown.size).toBe(0)
+  expect(walk(found, 1, 'up', {depth: 1, limit: 0}).unknown.size).toBe(0)
+})
+
 test('the tree: each level knows whether more comes below it', () => {
   const found = links({}, {parent: idOf(0)}, {parent: idOf(1)}, {parent: idOf(0)})
   const lines = treeOf(walk(found, 0, 'down', {depth: 0, limit: 2}), 0)
