@@ -69,7 +69,7 @@ function piecesOf(
   const run = view.runs.get(step!.row)!
   const label: Piece = {text: `${stepLabel(view, step!, direction)}:`, mark: style.dim}
   if (seen) {
-    const where = seen === 'circle' ? 'a circle: it is above' : 'told elsewhere here'
+    const where = seen === 'circle' ? 'circle' : 'shown elsewhere'
     return [label, {text: valueText(run.name), mark: style.bold}, {text: `(${where})`, mark: style.dim}]
   }
   const others =
