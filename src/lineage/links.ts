@@ -1,4 +1,3 @@
-import type {Json} from '../base/json'
 import {parseJson} from '../base/json-text'
 import {getOrMake, lazy} from '../base/lazy'
 import {type Column, KIND, liveRows, type Table} from '../model/columns'
@@ -32,7 +31,7 @@ export interface Links {
 
 /**
  * All ties between the runs of a table. A file's maker is the run that the input names, else the earliest run before the reader that made
- * the same bytes. No run is tied to itself. Pure; nothing in a record makes it throw. Some 20 ms for 10,000 runs.
+ * the same bytes. No run is tied to itself. Pure; nothing in a record makes it throw. Some 100 ms for 10,000 runs.
  */
 export function linksOf(table: Table): Links {
   const book = new LinkBook()
@@ -45,8 +44,9 @@ export function linksOf(table: Table): Links {
     const [row, ...more] = find(said)
     if (row !== undefined && more.length === 0) book.add(row, {tie: 'supersedes', row: old})
   })
-  const from = listsOf(table, 'lineage.from', live)
-  for (const [row, said] of from) for (const each of said) book.tie(row, 'input', each, find(each))
+  eachList(table, 'lineage.from', live, (row, said) => {
+    for (const each of said) book.tie(row, 'input', each, find(each))
+  })
   tieBytes(table, live, book)
   return book
 }
@@ -55,17 +55,15 @@ class LinkBook implements Links {
   readonly #up = new Map<Row, Link[]>()
   readonly #down = new Map<Row, Link[]>()
   readonly #unknown = new Map<Row, Unknown[]>()
-  readonly #known = new Set<string>()
 
   up = (row: Row) => this.#up.get(row) ?? []
   down = (row: Row) => this.#down.get(row) ?? []
   unknown = (row: Row) => this.#unknown.get(row) ?? []
-  has = (from: Row, tie: Tie, to: Row) => this.#known.has(`${from} ${tie} ${to}`)
 
   add(from: Row, link: Link): void {
-    if (from === link.row || this.has(from, link.tie, link.row)) return
-    this.#known.add(`${from} ${link.tie} ${link.row}`)
-    getOrMake(this.#up, from, (): Link[] => []).push(link)
+    const own = getOrMake(this.#up, from, (): Link[] => [])
+    if (from === link.row || own.some(({tie, row}) => tie === link.tie && row === link.row)) return
+    own.push(link)
     getOrMake(this.#down, link.row, (): Link[] => []).push({...link, row: from})
   }
 
@@ -102,63 +100,70 @@ function eachWord(
   for (const row of live) if (column.kind[row] === kind) each(row, column.word(column.num[row]!))
 }
 
-function listsOf(table: Table, path: string, live: Iterable<Row>): Map<Row, readonly string[]> {
-  const read = new Map<string, readonly string[]>()
-  const lists = new Map<Row, readonly string[]>()
-  eachWord(table.column(path), live, KIND.list, (row, spelled) =>
-    lists.set(
-      row,
-      getOrMake(read, spelled, () => textsIn(parseJson(spelled))),
-    ),
-  )
-  return lists
+/** All lists of the column are parsed at once: one by one takes twice as long. They are the index's own, of texts alone. */
+function eachList(
+  table: Table,
+  path: string,
+  live: Iterable<Row>,
+  each: (row: Row, texts: readonly string[]) => void,
+): void {
+  const column = table.column(path)
+  if (!column) return
+  const words = Array.from({length: column.words}, (_, code) => column.word(code))
+  const lists = parseJson(`[${words.join(',')}]`) as (readonly string[])[]
+  for (const row of live) if (column.kind[row] === KIND.list) each(row, lists[column.num[row]!]!)
 }
 
-const textsIn = (value: Json) => (Array.isArray(value) ? value.filter(item => typeof item === 'string') : [])
-
-/** Runs that made the same bytes, the earliest first. */
-interface Makers {
-  readonly rows: Row[]
-  readonly known: ReadonlySet<Row>
-}
+/** The run that made some bytes, or the runs, the earliest first. Most have one: an array for each would cost more than all the rest. */
+type Makers = Row | Row[]
 
 function tieBytes(table: Table, live: Iterable<Row>, book: LinkBook): void {
   const created = table.created()
-  const makers = makersOf(listsOf(table, 'lineage.made', live), created)
+  const makers = makersOf(table, live, created)
   if (makers.size === 0) return
-  for (const [row, digests] of listsOf(table, 'lineage.read', live)) {
-    // Those that the inputs name; what they made needs no guess.
-    const named = book.up(row).flatMap(({tie, row: maker}) => (tie === 'input' ? [maker] : []))
+  eachList(table, 'lineage.read', live, (row, digests) => {
     for (const digest of digests) {
       const made = makers.get(digest)
-      if (!made || named.some(maker => made.known.has(maker))) continue
-      const [first] = made.rows
-      if (first === undefined || !(created[first]! <= created[row]!)) continue
-      const before = countUpTo(made.rows, created, created[row]!)
-      book.add(row, {tie: 'input', row: first, ...(before > 1 && {others: before - 1})})
+      if (made === undefined) continue
+      const before = madeBefore(made, created, created[row]!)
+      if (before > 0 && !isNamed(book.up(row), made)) {
+        const first = typeof made === 'number' ? made : made[0]!
+        book.add(row, {tie: 'input', row: first, ...(before > 1 && {others: before - 1})})
+      }
     }
-  }
+  })
 }
 
-function makersOf(made: ReadonlyMap<Row, readonly string[]>, created: Float64Array): Map<string, Makers> {
-  const rows = new Map<string, Row[]>()
-  for (const [row, digests] of made) for (const each of digests) getOrMake(rows, each, (): Row[] => []).push(row)
+/** One of the makers is known to be an input: nothing is to be guessed. */
+const isNamed = (links: readonly Link[], made: Makers) =>
+  links.some(({tie, row, others}) => tie === 'input' && others === undefined && isMaker(made, row))
+
+const isMaker = (made: Makers, row: Row) => (typeof made === 'number' ? made === row : made.includes(row))
+
+function makersOf(table: Table, live: Iterable<Row>, created: Float64Array): Map<string, Makers> {
+  const makers = new Map<string, Makers>()
+  eachList(table, 'lineage.made', live, (row, digests) => {
+    if (Number.isNaN(created[row])) return
+    for (const digest of digests) {
+      const known = makers.get(digest)
+      if (known === undefined) makers.set(digest, row)
+      else if (typeof known === 'number') makers.set(digest, [known, row])
+      else known.push(row)
+    }
+  })
   const earlier = (a: Row, b: Row) => created[a]! - created[b]! || a - b
-  return new Map(
-    [...rows].map(([digest, all]) => {
-      const dated = all.filter(row => !Number.isNaN(created[row])).sort(earlier)
-      return [digest, {rows: dated, known: new Set(all)}]
-    }),
-  )
+  for (const rows of makers.values()) if (typeof rows !== 'number') rows.sort(earlier)
+  return makers
 }
 
-/** How many of the rows were created by then; they are in that order. */
-function countUpTo(rows: readonly Row[], created: Float64Array, moment: number): number {
+/** How many of them made it by then. */
+function madeBefore(made: Makers, created: Float64Array, moment: number): number {
+  if (typeof made === 'number') return created[made]! <= moment ? 1 : 0
   let low = 0
-  let high = rows.length
+  let high = made.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (created[rows[middle]!]! <= moment) low = middle + 1
+    if (created[made[middle]!]! <= moment) low = middle + 1
     else high = middle
   }
   return low

@@ -10,8 +10,9 @@ const ids: Record<string, string> = {}
 function record(name: string, day: number, more: JsonObject = {}): string {
   const created = new Date(Date.UTC(2026, 0, 1 + day)).toISOString()
   place.write('run.json', plainRecord(name, {created, ...more}))
-  ids[name] = place.json(['record', 'run.json']).id
-  return ids[name]
+  const {id} = place.json(['record', 'run.json'])
+  ids[name] = id
+  return id
 }
 
 const lineage = (...words: string[]) => place.json(['lineage', ...words])
