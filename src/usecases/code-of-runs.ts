@@ -126,7 +126,8 @@ function matchOf(code: CodeOfRun, asked: Asked, content: string | undefined, tab
   if (isAsked(code.commit, asked) || isAsked(code.ran, asked)) {
     if (asked.paths.length > 0 && other) return undefined
     const whole = asked.paths.length === 0 && same
-    return code.changed && !whole && !isAsked(code.ran, asked) ? 'changes' : 'commit'
+    const ranIt = !code.unkept && isAsked(code.ran, asked)
+    return code.changed && !whole && !ranIt ? 'changes' : 'commit'
   }
   if (asked.paths.length === 0 && asked.named.has(table.column('id')!.word(code.row))) return 'trailer'
   if (same) return 'files'
