@@ -1,4 +1,5 @@
 import {ExpError} from '../base/errors'
+import {getOrMake} from '../base/lazy'
 import {plural, shellWord} from '../base/text'
 import {readHead} from '../ledger/head'
 import {liveRows, type Table} from '../model/columns'
@@ -83,8 +84,8 @@ interface Asked {
   /** Keys of what the commits hold. */
   readonly contents: ReadonlySet<string>
   readonly named: ReadonlySet<string>
-  /** Short commits of records are looked for here. */
-  readonly commits: readonly string[]
+  /** Whether one of the commits begins so. */
+  readonly begins: (short: string) => boolean
 }
 
 async function askedOf({objects}: CodePorts, revision: Revision, paths: readonly string[]): Promise<Asked> {
@@ -103,8 +104,15 @@ async function askedOf({objects}: CodePorts, revision: Revision, paths: readonly
     paths,
     contents: new Set(there.map(({key}) => key)),
     named: new Set(runsNamedBy(commits.values()).keys()),
-    commits: [...commits.keys()],
+    begins: beginnings([...commits.keys()]),
   }
+}
+
+/** Records have many short commits, of few lengths. */
+function beginnings(commits: readonly string[]): Asked['begins'] {
+  const byLength = new Map<number, Set<string>>()
+  return short =>
+    getOrMake(byLength, short.length, () => new Set(commits.map(each => each.slice(0, short.length)))).has(short)
 }
 
 /** What the record says of its tree is as good as a look. */
@@ -135,10 +143,10 @@ function matchOf(code: CodeOfRun, asked: Asked, content: string | undefined, tab
 }
 
 /** A record may have a short commit; where the commit is not here, a word of hex is what records say. */
-function isAsked(commit: string | undefined, {revision, commits}: Asked): boolean {
+function isAsked(commit: string | undefined, {revision, begins}: Asked): boolean {
   if (commit === undefined) return false
   if (revision.commits.has(commit)) return true
-  if (commits.length > 0) return commit.length < 40 && commits.some(each => each.startsWith(commit))
+  if (revision.commits.size > 0) return commit.length < 40 && begins(commit)
   const said = revision.said.toLowerCase()
   return /^[0-9a-f]{7,64}$/.test(said) && (commit.startsWith(said) || said.startsWith(commit))
 }
