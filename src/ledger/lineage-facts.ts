@@ -4,7 +4,7 @@ import type {LineageFacts} from '../model/lineage'
 
 /** SHA-256 of nothing: an empty file comes from nowhere. */
 const EMPTY = 'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
-/** Digits of a digest that the index keeps; who answers looks at the whole one. */
+/** Digits of a digest that the index keeps: 64 bits do not meet by chance, and who wants a false tie can write one into a record. */
 const DIGITS = 16
 
 /** What a run says of others, and the digests that tie it to them; undefined where it says nothing. `folded` has its events in it. Never throws. */
