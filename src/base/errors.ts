@@ -34,6 +34,7 @@ export const ERROR_CODES = {
   NO_GIT: 'lookup',
   RUN_NOT_FOUND: 'lookup',
   RUN_AMBIGUOUS: 'lookup',
+  COMMIT_NOT_FOUND: 'lookup',
   TEMPLATE_NOT_FOUND: 'lookup',
   FILE_NOT_FOUND: 'lookup',
   FILE_AMBIGUOUS: 'lookup',

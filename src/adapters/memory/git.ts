@@ -3,7 +3,7 @@ import type {GitObject, GitObjects, ObjectType} from '../../ports/git-objects'
 import type {GitWriter, WritePlan, WriteResult} from '../../ports/git-writer'
 import {signature} from '../git/fast-import'
 import {decodeCommit, encodeCommit, objectOid} from '../git/object-codec'
-import {findObject} from '../git/object-names'
+import {findObject, idOf} from '../git/object-names'
 import {walkHistory} from '../git/walk-history'
 import {must, type ReadObject, walkChanges, walkFolders} from '../git/walk-trees'
 import {badPath, editedTree} from './tree-edit'
@@ -56,6 +56,7 @@ function reading(read: ReadObject, objects: ReadonlyMap<Oid, GitObject>, refs: R
   }
   return {
     find: names => Promise.all(names.map(name => findObject(source, name))),
+    ids: names => Promise.all(names.map(async name => idOf(await findObject(source, name)))),
     blobs: async function* (oids) {
       for (const oid of oids) yield await must(read, oid)
     },
