@@ -45,10 +45,12 @@ export async function observe(ports: RunPorts, said: RunWords, argv: readonly st
   const {inputs, splits, warnings: ofInputs} = inputEntries(survey)
   const at = scriptAt(argv)
   const {dataset} = words
+  const {prefix} = ports.repository.facts
   const fields: JsonObject = {
     ...(argv.length > 0 && {command: command.argv}),
     code: {
       ...code.fields,
+      ...(prefix !== '' && {folder: prefix.replace(/\/$/, '')}),
       ...(at >= 0 && {script: argv[at]!}),
       ...(configs.paths.length > 0 && {config: configs.paths.length === 1 ? configs.paths[0]! : configs.paths}),
     },
