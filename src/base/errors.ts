@@ -39,6 +39,8 @@ export const ERROR_CODES = {
   FILE_AMBIGUOUS: 'lookup',
   RUN_FINAL: 'state',
   RUN_BUSY: 'state',
+  INPUT_CHANGED: 'state',
+  ENV_FAILED: 'state',
   FILE_EXISTS: 'state',
   LEDGER_EXISTS: 'state',
   LEDGER_LOCKED: 'state',

@@ -6,6 +6,7 @@ import {
   progressOf,
   type RunContext,
   runContext,
+  runContextAt,
 } from '../compose'
 import type {CommandIo} from './spec'
 
@@ -25,4 +26,13 @@ export async function lookContextOf(io: CommandIo): Promise<LookContext> {
 /** The same, with what running commands asks besides. */
 export async function runContextOf(io: CommandIo): Promise<RunContext> {
   return runContext(await contextOf(io), io.env)
+}
+
+/** The same in another folder. */
+export function runContextIn(
+  io: CommandIo,
+  cwd: string,
+  variables: Readonly<Record<string, string | undefined>>,
+): Promise<RunContext> {
+  return runContextAt({cwd, env: io.env as NodeJS.ProcessEnv, progress: progressOf(io.json)}, cwd, variables)
 }

@@ -35,6 +35,19 @@ export const terminal = {
 
   launch,
 
+  async confirm(question: string): Promise<boolean> {
+    const {createInterface} = await import('node:readline')
+    const lines = createInterface({input: process.stdin, output: process.stderr})
+    return new Promise(resolve => {
+      // The end of the input, or Ctrl-C, is no.
+      lines.on('close', () => resolve(false))
+      lines.question(`${question} [y/N] `, answer => {
+        resolve(/^y(?:es)?$/i.test(answer.trim()))
+        lines.close()
+      })
+    })
+  },
+
   async place(path: string, text: string): Promise<void> {
     try {
       await mkdir(dirname(path), {recursive: true})

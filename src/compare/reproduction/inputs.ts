@@ -165,14 +165,24 @@ function configChanges(
   const words = commandChanges(before, after)
   const params = fieldChanges(paramsOf(before, volatile), paramsOf(after, volatile), words.length === 0)
   const told = new Set(configs.map(({what}) => what.replace(/:.*$/, '')))
-  const digests = (record: JsonObject) =>
+  const digests = (record: JsonObject): Fields =>
     new Map(
-      [...digestsOf(record, role => role === 'config')].filter(
+      [...digestsOf(record, role => role === 'config'), ...configInputs(record)].filter(
         (entry): entry is [string, string] => entry[1] !== undefined,
       ),
     )
   const files = fieldChanges(digests(before), digests(after), true).filter(({what}) => !told.has(what))
   return known([...params, ...configs, ...files, ...(params.length > 0 ? [] : words)])
+}
+
+/** Config files that the run was heard reading. */
+function configInputs(record: JsonObject): [string, string | undefined][] {
+  const inputs = at(record, 'inputs')
+  return (Array.isArray(inputs) ? inputs : []).flatMap(input => {
+    const [path, digest] = [at(input, 'path'), at(input, 'digest')]
+    if (at(input, 'role') !== 'config' || typeof path !== 'string' || typeof digest !== 'string') return []
+    return [[path, digest] as [string, string]]
+  })
 }
 
 function paramsOf(record: JsonObject, volatile: readonly string[]): Fields {
