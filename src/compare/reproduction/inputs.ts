@@ -60,7 +60,7 @@ export function inputDifferences(
     code: codeChanges(before, after, evidence),
     data,
     config,
-    seed: known(fieldChanges(seedsOf(before), seedsOf(after))),
+    seed: known(seedChanges(before, after)),
     packages: packageChanges(before, after, evidence),
     python: ofEnv(before, after, /^env\.python$/),
     cuda: known(
@@ -90,7 +90,7 @@ const known = (changes: readonly InputChange[], unknown = false): Known => ({cha
 type Fields = ReadonlyMap<string, Json>
 
 /** Variables and switches that decide how numbers are computed; whether a hub may be asked is none of them. */
-const SETTINGS = /^env\.(?:vars\.(?!.*_OFFLINE$)|determinism\.)/
+const SETTINGS = /^env\.(?:vars\.(?!.*_OFFLINE$)|determinism\.(?!seeds))/
 
 const envOf = (record: JsonObject, which: RegExp): Fields => {
   const found = new Map<string, Json>()
@@ -200,6 +200,13 @@ function commandChanges(before: JsonObject, after: JsonObject): InputChange[] {
   })
   if (!a || !b || sameValue(a, b)) return []
   return [{what: 'command', before: a.join(' '), after: b.join(' ')}]
+}
+
+/** Those that each library was given are looked at where the run's own say nothing. */
+function seedChanges(before: JsonObject, after: JsonObject): InputChange[] {
+  const own = fieldChanges(seedsOf(before), seedsOf(after))
+  const given = (record: JsonObject) => envOf(record, /^env\.determinism\.seeds(?:\.|$)/)
+  return own.length > 0 ? own : fieldChanges(given(before), given(after), true)
 }
 
 function seedsOf(record: JsonObject): Fields {

@@ -1,4 +1,4 @@
-import {at, isObject, type Json, type JsonObject} from '../../base/json'
+import {at, isObject, type Json, type JsonObject, leaves} from '../../base/json'
 import {fieldsOf} from '../flatten'
 import {TOKENIZER} from '../set/fair/measured'
 import {isCost} from '../set/metric-kinds'
@@ -248,9 +248,9 @@ function settingsStep(record: JsonObject, {variables}: PlanFacts): PlanStep {
   const seed = seedOf(record)
   const {set, refused} = variablesOf(record, variables)
   const determinism = at(record, 'env', 'determinism')
-  const switches = isObject(determinism)
-    ? Object.entries(determinism).filter(([name]) => !set.some(([own]) => own === name))
-    : []
+  const switches = (isObject(determinism) ? [...leaves(determinism)] : []).filter(
+    ([name]) => !name.startsWith('seeds') && !set.some(([own]) => own === name),
+  )
   return {
     name: 'settings',
     items: [

@@ -180,6 +180,7 @@ async function once(
     commit,
     `reproduce-${original.id}-${Buffer.from(ports.ids.random(4)).toString('hex')}`,
   )
+  const laid = new Set(data.flatMap(({lay}) => lay?.path ?? []))
   for (const {lay} of data) if (lay) ports.links.lay(top, lay.path, lay.source)
   const cwd = folder === '' ? top : ports.files.resolve(top, folder)
   if (!staysIn(ports.files, top, cwd) || ports.files.facts(cwd)?.kind !== 'directory') {
@@ -189,7 +190,7 @@ async function once(
   const unset = Object.fromEntries([...SETTABLE].map(name => [name, undefined]))
   const there = await ports.in(cwd, {...unset, ...intent.variables, ...variables})
   const name = await nameOfRepetition(ports, original.head, original, nth)
-  const words = wordsOfRun(original, name, there.files, {top, cwd})
+  const words = wordsOfRun(original, name, there.files, {top, cwd, laid})
   const {id, warnings} = await repeatCommand(there, {words, argv, tell}, original.id)
   return {id, worktree: top, warnings}
 }

@@ -11,17 +11,22 @@ import type {Shown} from '../show-run'
 
 const textOf = (value: Json | undefined) => (typeof value === 'string' && value !== '' ? value : undefined)
 
+/** The folder of the code, where in it the command runs, and what was linked into it. */
+export interface CodePlace {
+  readonly top: string
+  readonly cwd: string
+  readonly laid: ReadonlySet<string>
+}
+
 /** What is said of a repetition before it starts, from the record of the original; paths lie in `top`, the folder of the code. */
-export function wordsOfRun(
-  {record, id}: Shown,
-  name: string,
-  files: Files,
-  {top, cwd}: {readonly top: string; readonly cwd: string},
-): RunWords {
+export function wordsOfRun({record, id}: Shown, name: string, files: Files, {top, cwd, laid}: CodePlace): RunWords {
   const inside = (path: string) => !pathProblem(path) && staysIn(files, top, files.resolve(top, path))
   const declared = inputsOf(record).filter(
     input =>
-      input.declared && (input.path === undefined ? /^(?!file:)[a-z]\w*:\/\//i.test(input.uri!) : inside(input.path)),
+      input.declared &&
+      (input.path === undefined
+        ? /^(?!file:)[a-z]\w*:\/\//i.test(input.uri!)
+        : laid.has(input.path) || inside(input.path)),
   )
   const place = (input: {readonly path?: string; readonly uri?: string}) =>
     input.path === undefined ? input.uri! : files.resolve(top, input.path)
