@@ -190,16 +190,27 @@ function paramsOf(record: JsonObject, volatile: readonly string[]): Fields {
   return new Map([...params].filter(([path, value]) => !isSeed(path) && !isVolatile(path, volatile, value)))
 }
 
-/** Where the words of the command differ in more than where its program lies. */
+/** Where words of the command differ in more than where its program lies, and in what no param or seed tells already. */
 function commandChanges(before: JsonObject, after: JsonObject): InputChange[] {
-  const [a, b] = [before, after].map(record => {
-    const words = at(record, 'command')
-    return Array.isArray(words)
-      ? words.map((word, i) => (i === 0 ? String(word).replace(/^.*[\\/]/, '') : String(word)))
-      : undefined
-  })
+  const [a, b] = [commandOf(before), commandOf(after)]
   if (!a || !b || sameValue(a, b)) return []
+  const told = [...fieldChanges(fieldsOf(before, 'params'), fieldsOf(after, 'params')), ...seedChanges(before, after)]
+  const isTold = (old: string, now: string) =>
+    told.some(change => saysSo(old, change.before) && saysSo(now, change.after))
+  if (a.length === b.length && a.every((word, i) => word === b[i] || isTold(word, b[i]!))) return []
   return [{what: 'command', before: a.join(' '), after: b.join(' ')}]
+}
+
+/** `--lr=0.1` and `0.1` say 0.1. */
+function saysSo(word: string, value: Json | undefined): boolean {
+  const text = word.replace(/^[^=]*=/, '')
+  return typeof value === 'number' ? Number(text) === value : text === String(value)
+}
+
+function commandOf(record: JsonObject): string[] | undefined {
+  const words = at(record, 'command')
+  if (!Array.isArray(words)) return undefined
+  return words.map((word, i) => (i === 0 ? String(word).replace(/^.*[\\/]/, '') : String(word)))
 }
 
 /** Those that each library was given are looked at where the run's own say nothing. */

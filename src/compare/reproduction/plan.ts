@@ -2,6 +2,7 @@ import {at, isObject, type Json, type JsonObject, leaves} from '../../base/json'
 import {fieldsOf} from '../flatten'
 import {TOKENIZER} from '../set/fair/measured'
 import {isCost} from '../set/metric-kinds'
+import {splitNamed} from '../set/splits'
 import {isSeed, isVolatile} from '../set/volatile'
 import {metricsOf} from './metrics'
 
@@ -109,12 +110,16 @@ export function inputsOf(record: JsonObject): RunInput[] {
   })
 }
 
+const SPLITS = ['train', 'dev', 'test']
+const rank = (split: string) => (SPLITS.indexOf(splitNamed(split)) + SPLITS.length + 1) % (SPLITS.length + 1)
+
 function dataStep(record: JsonObject): PlanStep {
   const inputs = inputsOf(record).filter(({role}) => role !== 'config')
   const splits = at(record, 'dataset', 'splits')
   const said = (isObject(splits) ? Object.entries(splits) : []).filter(
     ([name]) => !inputs.some(({role}) => role === name),
   )
+  said.sort(([a], [b]) => rank(a) - rank(b))
   const name = [at(record, 'dataset', 'name'), at(record, 'dataset', 'version')].flatMap(each => textOf(each) ?? [])
   const items = [
     ...(name.length > 0 ? [item('data set', name.join(' '), 'known')] : []),

@@ -51,6 +51,8 @@ export function wordsOfRun({record, id}: Shown, name: string, files: Files, {top
     configs: configs
       .filter(path => inside(path) && files.facts(files.resolve(top, path)) !== undefined)
       .map(path => files.resolve(top, path)),
+    // The record has them all; the words of a stranger's command are not to name a file that is then kept.
+    guessConfigs: false,
     // One that the code holds as a link could lead to any file, which would then be kept.
     artifacts: made
       .filter(path => path !== series && !pathProblem(path) && staysIn(files, top, files.resolve(cwd, path)))

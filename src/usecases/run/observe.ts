@@ -39,7 +39,7 @@ export async function observe(ports: RunPorts, said: RunWords, argv: readonly st
     observeCode(ports, source),
     captureEnv(ports.machine, {argv, cwd, top, cache: ports.cache}),
     observeInputs(ports, declared, {cwd, top}, words.hash),
-    keepConfigs(ports.files, argv, words.configs, {cwd, top}),
+    keepConfigs(ports.files, words.guessConfigs === false ? [] : argv, words.configs, {cwd, top}),
   ])
   const command = redactArgv(argv)
   const {inputs, splits, warnings: ofInputs} = inputEntries(survey)
