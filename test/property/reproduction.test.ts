@@ -1,8 +1,13 @@
+import {spawnSync} from 'node:child_process'
 import fc from 'fast-check'
+import {hasControl} from '../../src/base/text'
 import type {Points} from '../../src/compare/curves/curve'
 import {inputDifferences} from '../../src/compare/reproduction/inputs'
 import {judge} from '../../src/compare/reproduction/judge'
+import {planOf} from '../../src/compare/reproduction/plan'
 import {parseTolerance} from '../../src/compare/reproduction/tolerance'
+import {planMarkdown, planText} from '../../src/render/reproduction/plan'
+import {planScript} from '../../src/render/reproduction/plan-script'
 import {aRecord, aText} from '../support/odd-records'
 
 const aCurve: fc.Arbitrary<Points> = fc
@@ -35,3 +40,34 @@ test('any two can be judged, either way round; what drifted has a cause', () => 
     {numRuns: 500},
   )
 })
+
+const allowed = new Set(['OMP_NUM_THREADS'])
+
+test('any record has a plan, free of control characters; a script of it holds the record in quotes and comments alone', () => {
+  fc.assert(
+    fc.property(
+      aRecord,
+      fc.array(fc.oneof(aText, fc.constantFrom('; touch x', "'", '$(x)', '`x`', '-n', '')), {minLength: 1}),
+      (record, command) => {
+        const steps = planOf({...record, command}, {codeHere: false, packages: undefined, variables: allowed})
+        const view = {id: 'k3v9q2m7x4tb', name: 'x', steps}
+        for (const text of [planText(view, {color: false}), planMarkdown(view)])
+          expect(text.split('\n').some(hasControl)).toBe(false)
+        let script: string
+        try {
+          script = planScript(view)
+        } catch (error) {
+          expect(error).toMatchObject({code: 'BAD_RECORD'})
+          return
+        }
+        const words = spawnSync('sh', ['-c', `git() { shift 5; printf '%s\\n' "$@"; }; ${runLine(script)}`], {
+          encoding: 'utf8',
+        })
+        expect(words.stdout).toBe(command.map(word => `${word}\n`).join(''))
+      },
+    ),
+    {numRuns: 150},
+  )
+})
+
+const runLine = (script: string) => script.split('\n').find(line => line.startsWith('git exp run --parent'))!

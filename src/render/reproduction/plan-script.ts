@@ -31,13 +31,17 @@ export function planScript({id, name, steps}: PlanView): string {
 
 function refuseControls(id: string, name: string, steps: readonly PlanStep[]): void {
   const found = JSON.stringify([name, steps], (_, value) =>
-    typeof value === 'string' && hasControl(value) ? {control: true} : value,
+    typeof value === 'string' && (hasControl(value) || !value.isWellFormed()) ? {control: true} : value,
   ).includes('{"control":')
   if (!found) return
-  throw new ExpError('BAD_RECORD', `the record of ${id} holds control characters, which no script is made of`, {
-    hints: [`git exp reproduce ${id} --plan`],
-    data: {id},
-  })
+  throw new ExpError(
+    'BAD_RECORD',
+    `the record of ${id} holds control characters, or what is no Unicode, which no script is made of`,
+    {
+      hints: [`git exp reproduce ${id} --plan`],
+      data: {id},
+    },
+  )
 }
 
 function comment({what, value, state, note}: PlanItem): string {

@@ -59,8 +59,15 @@ function causesText(causes: readonly Cause[], verdict: Verdict, style: Style): s
     const more = changes.length > SHOWN ? [`and ${changes.length - SHOWN} more`] : []
     return `  ${style.bold(kind)}  ${[...(text ? [text] : []), ...shown, ...more].join('\n    ')}\n`
   })
-  const title = verdict === 'exact' ? 'what differed and made no difference' : 'likely causes, the likeliest first'
+  const title = TITLES[verdict]
   return `\n${title}\n${lines.join('')}`
+}
+
+const TITLES: Readonly<Record<Verdict, string>> = {
+  exact: 'what differed and made no difference',
+  'within tolerance': 'likely causes, the likeliest first',
+  drifted: 'likely causes, the likeliest first',
+  undecided: 'what differed',
 }
 
 function moved(before: Json | undefined, after: Json | undefined): string {
