@@ -1,6 +1,8 @@
+import {spawnSync} from 'node:child_process'
 import {existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {join, resolve} from 'node:path'
 import type {JsonObject} from '../../src/base/json'
+import {hermetic} from '../support/env'
 import {tempFolder} from '../support/git'
 import {ran} from '../support/running'
 import {plainRecord, type Spawning, type Workplace, workplace} from '../support/workplace'
@@ -26,6 +28,26 @@ if "--noise" in sys.argv:
 os.makedirs("out", exist_ok=True)
 open("out/model.txt", "w").write(repr(loss))
 json.dump({"dev": {"loss": loss, "runtime": int.from_bytes(os.urandom(2), "big")}}, open("out/metrics.json", "w"))
+`
+/** Types an answer on a terminal of its own. */
+const TERMINAL = `import os, pty, sys
+pid, fd = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[1], [sys.argv[1], sys.argv[2], "reproduce", "base", "--no-pager"])
+out, asked = b"", False
+while True:
+    try:
+        piece = os.read(fd, 4096)
+    except OSError:
+        break
+    if not piece:
+        break
+    out += piece
+    if b"[y/N]" in out and not asked:
+        asked = True
+        os.write(fd, sys.argv[3].encode() + b"\\n")
+print(out.decode())
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 `
 const WORDS = [
   '--data',
@@ -79,6 +101,23 @@ describe('a run again', () => {
     expect(existsSync(place.inGit('exp/worktrees'))).toBe(false)
   })
 
+  test.each([
+    ['n', 1, 'nothing was run'],
+    ['', 1, 'nothing was run'],
+    ['y', 0, 'exact'],
+  ])('on a terminal a person answers "%s"', (answer, exit, said) => {
+    const {status, stdout} = spawnSync(
+      'python3',
+      ['-c', TERMINAL, process.execPath, resolve('bin/git-exp.js'), answer],
+      {
+        cwd: place.cwd,
+        env: hermetic(),
+        encoding: 'utf8',
+      },
+    )
+    expect([status, stdout.includes('Run it? [y/N]'), stdout.includes(said)]).toEqual([exit, true, true])
+  })
+
   test('the same comes out, whatever stands in the working tree, and the original says so', () => {
     place.write('train.py', 'raise SystemExit(9)\n')
     const before = place.git('status', '--porcelain')
@@ -88,7 +127,7 @@ describe('a run again', () => {
     expect([found.verdict, found.causes, found.unknown]).toEqual(['exact', [], []])
     const [again] = found.reproductions
     expect(again).toMatchObject({
-      name: 'base_repro1',
+      name: 'base_repro2',
       verdict: 'exact',
       artifacts: [{path: 'out/model.txt', state: 'same'}],
       metrics: [

@@ -36,16 +36,7 @@ export const terminal = {
   launch,
 
   async confirm(question: string): Promise<boolean> {
-    const {createInterface} = await import('node:readline')
-    const lines = createInterface({input: process.stdin, output: process.stderr})
-    return new Promise(resolve => {
-      // The end of the input, or Ctrl-C, is no.
-      lines.on('close', () => resolve(false))
-      lines.question(`${question} [y/N] `, answer => {
-        resolve(/^y(?:es)?$/i.test(answer.trim()))
-        lines.close()
-      })
-    })
+    return (await import('./ask')).askPerson(question)
   },
 
   async place(path: string, text: string): Promise<void> {
