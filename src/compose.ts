@@ -22,6 +22,7 @@ import type {GitObjects} from './ports/git-objects'
 import type {GitRemotes} from './ports/git-remotes'
 import type {GitRepository, RepositoryFacts} from './ports/git-repository'
 import type {Hashing} from './ports/hashing'
+import type {Links} from './ports/links'
 import type {LiveRuns} from './ports/live-runs'
 import type {Machine} from './ports/machine'
 import type {Producers} from './ports/producers'
@@ -132,6 +133,7 @@ export interface RunContext extends LookContext {
   readonly hashing: Hashing
   readonly producers: Producers
   readonly checkouts: Checkouts
+  readonly links: Links
   readonly hook: string | undefined
 }
 
@@ -162,16 +164,25 @@ export async function lookContext(context: Context, env: NodeJS.ProcessEnv): Pro
 }
 
 export async function runContext(context: Context, env: NodeJS.ProcessEnv): Promise<RunContext> {
-  const [look, {nodeChildren}, {hookFolder}, {nodeHashing}, {cliSnapshots}, {cliProducers}, {cliCheckouts}] =
-    await Promise.all([
-      lookContext(context, env),
-      import('./adapters/node/children'),
-      import('./adapters/node/hook-folder'),
-      import('./adapters/node/hashing'),
-      import('./adapters/git/snapshot'),
-      import('./adapters/git/producers'),
-      import('./adapters/git/checkouts'),
-    ])
+  const [
+    look,
+    {nodeChildren},
+    {hookFolder},
+    {nodeHashing},
+    {cliSnapshots},
+    {cliProducers},
+    {cliCheckouts},
+    {nodeLinks},
+  ] = await Promise.all([
+    lookContext(context, env),
+    import('./adapters/node/children'),
+    import('./adapters/node/hook-folder'),
+    import('./adapters/node/hashing'),
+    import('./adapters/git/snapshot'),
+    import('./adapters/git/producers'),
+    import('./adapters/git/checkouts'),
+    import('./adapters/node/links'),
+  ])
   const {git, own, repository} = context
   return {
     ...look,
@@ -179,9 +190,31 @@ export async function runContext(context: Context, env: NodeJS.ProcessEnv): Prom
     hashing: nodeHashing({own: own.own}),
     producers: cliProducers(git),
     hook: hookFolder(),
+    links: nodeLinks,
     checkouts: cliCheckouts(git, join(own.own, 'worktrees')),
     snapshots: cliSnapshots(git, {facts: repository.facts, env}),
   }
+}
+
+/** Variables by which git is told of one repository or folder, and that must not lead it away from another. */
+const GIT_PLACE = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_COMMON_DIR', 'GIT_NAMESPACE']
+
+/** The same in another folder, a linked worktree for one, with these variables set or, where undefined, taken away. */
+export async function runContextAt(
+  world: World,
+  cwd: string,
+  variables: Readonly<Record<string, string | undefined>>,
+): Promise<RunContext> {
+  const away = Object.fromEntries(GIT_PLACE.map(name => [name, undefined]))
+  const more = {...away, ...variables, PWD: cwd}
+  const env = Object.fromEntries(
+    Object.entries({...world.env, ...more}).filter(([, value]) => value !== undefined),
+  ) as NodeJS.ProcessEnv
+  const context = await runContext(await openContext({...world, cwd, env}), env)
+  const {children} = context
+  const run: Children['run'] = (spec, started) =>
+    children.run({...spec, quiet: true, env: {...more, ...spec.env}}, started)
+  return {...context, children: {...children, run}}
 }
 
 /** Without a git program a ledger can still be read. */

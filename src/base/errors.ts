@@ -41,6 +41,8 @@ export const ERROR_CODES = {
   NO_REMOTE: 'lookup',
   RUN_FINAL: 'state',
   RUN_BUSY: 'state',
+  INPUT_CHANGED: 'state',
+  ENV_FAILED: 'state',
   FILE_EXISTS: 'state',
   LEDGER_EXISTS: 'state',
   LEDGER_LOCKED: 'state',

@@ -6,6 +6,7 @@ import {
   progressOf,
   type RunContext,
   runContext,
+  runContextAt,
   type ShareContext,
   shareContext,
 } from '../compose'
@@ -32,4 +33,13 @@ export async function shareContextOf(io: CommandIo): Promise<ShareContext> {
 /** The same, with what running commands asks besides. */
 export async function runContextOf(io: CommandIo): Promise<RunContext> {
   return runContext(await contextOf(io), io.env)
+}
+
+/** The same in another folder. */
+export function runContextIn(
+  io: CommandIo,
+  cwd: string,
+  variables: Readonly<Record<string, string | undefined>>,
+): Promise<RunContext> {
+  return runContextAt({cwd, env: io.env as NodeJS.ProcessEnv, progress: progressOf(io.json)}, cwd, variables)
 }

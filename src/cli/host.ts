@@ -11,6 +11,8 @@ export interface Host {
    * FILE_NOT_FOUND, UNREADABLE_FILE where it cannot be started.
    */
   launch(program: string, file: string, quiet: boolean): Promise<number>
+  /** Whether a person says yes to a question, written to stderr; anything but `y` or `yes` is no. */
+  confirm(question: string): Promise<boolean>
   /** Writes a file, making its folders. Throws ExpError where it cannot. */
   place(path: string, text: string): Promise<void>
 }

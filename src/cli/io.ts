@@ -61,6 +61,10 @@ export function commandIo(input: LooseInput, shell: Shell, machine: Host | undef
     },
     launch: async (program, file) => (await shell.host()).launch(program, file, input.flags['json'] === true),
     tell: message => writeErr(`${safe(message)}\n`),
+    confirm:
+      process.stdin.isTTY && process.stderr.isTTY
+        ? async question => (await shell.host()).confirm(safe(question))
+        : undefined,
     place: async (path, text) => (await shell.host()).place(path, text),
   }
 }

@@ -138,6 +138,8 @@ export interface CommandIo {
   launch(program: string, file: string): Promise<number>
   /** Where stdout is a terminal that can be written over, and nobody wants JSON. */
   readonly screen: Screen | undefined
+  /** Asks a person, on stderr, whether to go on; undefined where nobody is there to answer. */
+  readonly confirm: ((question: string) => Promise<boolean>) | undefined
   /** A line on stderr, now. */
   tell(message: string): void
   /** Writes a small file of the user's, making its folders. Throws READ_ONLY. */

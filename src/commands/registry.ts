@@ -27,6 +27,7 @@ export const COMMANDS: CommandTable = {
   put: () => import('./put'),
   record: () => import('./record'),
   recover: () => import('./recover'),
+  reproduce: () => import('./reproduce'),
   run: () => import('./run'),
   search: () => import('./search'),
   show: () => import('./show'),

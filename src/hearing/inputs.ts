@@ -11,9 +11,9 @@ export interface FoundInput {
   readonly rows?: number
 }
 
-/** What libraries keep for themselves, and what belongs to the machine. */
+/** What libraries keep for themselves, and what belongs to the machine; a folder that we check code out in is none of git's own. */
 const NOT_DATA =
-  /^\/(?:proc|sys|dev|etc|usr|lib|lib64|bin|sbin|var\/(?:lib|cache))\/|\/(?:\.git|__pycache__|\.ipynb_checkpoints|node_modules|\.venv|site-packages|dist-packages|\.cache|\.config|\.local|\.nv|\.triton|\.conda|\.matplotlib|\.keras)\//
+  /^\/(?:proc|sys|dev|etc|usr|lib|lib64|bin|sbin|var\/(?:lib|cache))\/|\/(?:\.git(?!\/exp\/worktrees\/)|__pycache__|\.ipynb_checkpoints|node_modules|\.venv|site-packages|dist-packages|\.cache|\.config|\.local|\.nv|\.triton|\.conda|\.matplotlib|\.keras)\//
 const CODE = /\.(?:py|pyc|pyi|pyx|pyd|so|dll|dylib|pth|egg-link|ipynb|sh|h|c|cu|cpp)$|\.so\.[\d.]+$/i
 const CONFIG = /\.(?:ya?ml|toml|ini|cfg|conf|env)$|(?:^|\/)(?:config|params|settings|hparams)[\w-]*\.json$/i
 const WEIGHTS = /\.(?:pt|ckpt|safetensors|h5|keras|onnx|gguf|joblib|pkl|pickle)$/i

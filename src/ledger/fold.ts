@@ -3,7 +3,7 @@ import {eventFields, type StoredEvent} from '../model/event'
 import {foldFacts} from './fold-facts'
 
 /** Kinds that this version folds; others are kept in `events` and counted in `newer`. */
-const KNOWN_KINDS = new Set(['tag', 'note', 'artifact', 'inputs', 'metrics', 'lost'])
+const KNOWN_KINDS = new Set(['tag', 'note', 'artifact', 'inputs', 'metrics', 'lost', 'reproduction'])
 
 /**
  * The run as it stands now: the record, with what events add to it (`foldFacts`), with `tags` folded (an add wins over a remove that had not seen it), `events` (every

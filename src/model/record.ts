@@ -16,6 +16,7 @@ export const RECORD_FIELDS = [
   'owner',
   'hypothesis',
   'parent',
+  'reproduces',
   'created',
   'started',
   'finished',

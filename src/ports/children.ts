@@ -3,8 +3,10 @@ export interface ChildSpec {
   /** Program and its words; at least one. */
   readonly argv: readonly string[]
   readonly cwd: string
-  /** Set besides what we have ourselves. */
-  readonly env: Readonly<Record<string, string>>
+  /** Set besides what we have ourselves; undefined takes away what we have. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Its standard output goes to our standard error: ours is for the answer. */
+  readonly quiet?: true
   /** Folder of our own for what the watching needs; without one its stderr is not kept. */
   readonly scratch?: string
   /** Called now and then while it runs, to say that we are alive. */

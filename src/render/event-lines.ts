@@ -30,8 +30,25 @@ function content(event: JsonObject): string {
   if (event['kind'] === 'note') return word(event, 'text')
   if (event['kind'] === 'artifact') return listed(event['add'], 'file')
   if (event['kind'] === 'inputs') return listed(event['inputs'], 'input')
+  if (event['kind'] === 'reproduction') return reproduction(event)
   const rest = Object.entries(event).filter(([key]) => !FRAME.has(key))
   return rest.map(([key, value]) => valueText(`${key}: ${valueText(value)}`)).join(', ')
+}
+
+/** The verdict, by which runs, and what moved it. */
+function reproduction(event: JsonObject): string {
+  const words = (key: string) => {
+    const list = event[key]
+    return Array.isArray(list) ? list.map((item: Json) => valueText(item)).join(', ') : word(event, key)
+  }
+  const [by, causes, tolerance] = ['runs', 'causes', 'tolerance'].map(words)
+  const parts = [
+    word(event, 'verdict'),
+    by && `by ${by}`,
+    causes && `(${causes})`,
+    tolerance && `tolerance ${tolerance}`,
+  ]
+  return parts.filter(Boolean).join('  ')
 }
 
 /** The first few by name. */

@@ -43,7 +43,7 @@ export function renderRun(view: RunView, options: RunViewOptions): string {
   return [
     heading(record, style, options),
     '\n',
-    ...['task', 'group', 'owner', 'hypothesis', 'parent'].map(said),
+    ...['task', 'group', 'owner', 'hypothesis', 'parent', 'reproduces'].map(said),
     put('template', [word(record, 'template', 'name') || word(record, 'template')].filter(Boolean)),
     put('command', wrapped([commandText(record['command'])].filter(Boolean), width)),
     put('code', codeLines(record['code'])),

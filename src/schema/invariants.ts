@@ -44,7 +44,10 @@ function nameProblem(name: string): {message: string; expected: string} | undefi
 }
 
 function labelProblems(record: JsonObject): Problem[] {
-  const labels: [string, Json | undefined][] = ['task', 'group', 'owner', 'parent'].map(key => [`/${key}`, record[key]])
+  const labels: [string, Json | undefined][] = ['task', 'group', 'owner', 'parent', 'reproduces'].map(key => [
+    `/${key}`,
+    record[key],
+  ])
   const tags = record['tags']
   if (Array.isArray(tags)) labels.push(...tags.map((tag: Json, i): [string, Json] => [`/tags/${i}`, tag]))
   return labels

@@ -23,7 +23,7 @@ async function runChild(spec: ChildSpec, started: (pid: number) => void): Promis
   const child = spawn(program!, args, {
     cwd: spec.cwd,
     env: {...process.env, ...spec.env},
-    stdio: ['inherit', 'inherit', tail?.fd ?? 'inherit'],
+    stdio: ['inherit', spec.quiet ? 2 : 'inherit', tail?.fd ?? 'inherit'],
   })
   tail?.given()
   const {pid} = child

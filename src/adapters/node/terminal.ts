@@ -35,6 +35,10 @@ export const terminal = {
 
   launch,
 
+  async confirm(question: string): Promise<boolean> {
+    return (await import('./ask')).askPerson(question)
+  },
+
   async place(path: string, text: string): Promise<void> {
     try {
       await mkdir(dirname(path), {recursive: true})

@@ -9,7 +9,7 @@ const TEXT_MAX = 16_384
 const FIELDS = ['name', 'hypothesis', 'notes', 'tags', 'task', 'group'] as const
 
 /** Kinds of event that hold facts and no words, and tags, which are folded into the run. */
-const WORDLESS: ReadonlySet<string> = new Set(['tag', 'artifact', 'inputs', 'metrics', 'lost'])
+const WORDLESS: ReadonlySet<string> = new Set(['tag', 'artifact', 'inputs', 'metrics', 'lost', 'reproduction'])
 const FRAME: ReadonlySet<string> = new Set(['format', 'kind', 'at', 'by', 'after'])
 
 const DECISIONS: Readonly<Record<string, string>> = {

@@ -39,16 +39,18 @@ export async function observe(ports: RunPorts, said: RunWords, argv: readonly st
     observeCode(ports, source),
     captureEnv(ports.machine, {argv, cwd, top, cache: ports.cache}),
     observeInputs(ports, declared, {cwd, top}, words.hash),
-    keepConfigs(ports.files, argv, words.configs, {cwd, top}),
+    keepConfigs(ports.files, words.guessConfigs === false ? [] : argv, words.configs, {cwd, top}),
   ])
   const command = redactArgv(argv)
   const {inputs, splits, warnings: ofInputs} = inputEntries(survey)
   const at = scriptAt(argv)
   const {dataset} = words
+  const {prefix} = ports.repository.facts
   const fields: JsonObject = {
     ...(argv.length > 0 && {command: command.argv}),
     code: {
       ...code.fields,
+      ...(prefix !== '' && {folder: prefix.replace(/\/$/, '')}),
       ...(at >= 0 && {script: argv[at]!}),
       ...(configs.paths.length > 0 && {config: configs.paths.length === 1 ? configs.paths[0]! : configs.paths}),
     },

@@ -28,6 +28,8 @@ export interface OpenInput {
   readonly key?: string
   readonly parent?: string
   readonly group?: string
+  /** The run that this one repeats. */
+  readonly reproduces?: string
   /** False: submitted only; somebody begins it later. */
   readonly begins: boolean
 }
@@ -91,7 +93,7 @@ function leaveTrace({live}: RunPorts, state: LiveState): void {
 
 function openFields(
   ports: RunPorts,
-  {begins, parent, group}: OpenInput,
+  {begins, parent, group, reproduces}: OpenInput,
   observed: Observed,
   {now, id, author}: {now: number; id: RunId; author: Signature},
 ): JsonObject {
@@ -111,6 +113,7 @@ function openFields(
     ...text('group', words.group ?? group),
     ...text('hypothesis', words.hypothesis),
     ...text('parent', parent),
+    ...text('reproduces', reproduces),
     ...(words.tags.length > 0 && {tags: [...new Set(words.tags)]}),
     ...text('notes', words.notes.join('\n\n')),
     ...(begins && {attempts: [attemptOf(ports.live.me, observed.fields, started)]}),

@@ -44,6 +44,15 @@ export async function runCommand(ports: RunPorts, input: RunCommandInput): Promi
   return together(ports, input, said, job!, key)
 }
 
+/** The same for the repetition of a run: a run of its own, whatever job or run it is started in. */
+export async function repeatCommand(ports: RunPorts, input: RunCommandInput, reproduces: RunId): Promise<RanCommand> {
+  const said = talk(input.tell)
+  const {words, argv} = input
+  const opened = await openRun(ports, {words, argv, reproduces, parent: reproduces, begins: true})
+  await begun(opened, input, said)
+  return attempt(ports, opened, argv, said)
+}
+
 async function alone(ports: RunPorts, input: RunCommandInput, said: Talk, job: Job | undefined): Promise<RanCommand> {
   const left = input.in === undefined && input.resume === undefined ? leftBy(ports.live, job, input.argv) : undefined
   const word = input.in ?? input.resume

@@ -49,6 +49,8 @@ export interface RunWords {
   /** `role=path` */
   readonly inputs: readonly string[]
   readonly configs: readonly string[]
+  /** False: only those are kept, and none that the words of the command seem to name. */
+  readonly guessConfigs?: boolean
   /** Globs. */
   readonly artifacts: readonly string[]
   readonly keep: readonly string[]

@@ -1,0 +1,50 @@
+import {lstatSync, mkdirSync, readdirSync, realpathSync, statSync, symlinkSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {ExpError} from '../../base/errors'
+import type {Links} from '../../ports/links'
+
+export const nodeLinks: Links = {
+  lay: (root, path, source) => {
+    const place = join(root, path)
+    try {
+      makeFolder(root, dirname(path))
+      if (isThere(place)) return
+      if (!statSync(source).isDirectory()) symlinkSync(source, place)
+      else {
+        mkdirSync(place)
+        for (const name of readdirSync(source)) symlinkSync(join(source, name), join(place, name))
+      }
+    } catch (error) {
+      if (error instanceof ExpError) throw error
+      throw new ExpError('READ_ONLY', `"${path}" cannot be laid out: ${(error as Error).message}`, {
+        cause: error,
+        data: {path: place},
+      })
+    }
+  },
+}
+
+/** Each part on the way is a folder of `root`: a link that the code holds may lead anywhere. */
+function makeFolder(root: string, path: string): void {
+  const top = realpathSync(root)
+  let folder = root
+  for (const part of path.split('/').filter(each => each !== '' && each !== '.')) {
+    folder = join(folder, part)
+    if (!isThere(folder)) mkdirSync(folder)
+    const real = realpathSync(folder)
+    if (part === '..' || !real.startsWith(`${top}/`)) {
+      throw new ExpError('READ_ONLY', `"${path}" leads out of the folder that the code is checked out in`, {
+        data: {path, root},
+      })
+    }
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path)
+    return true
+  } catch {
+    return false
+  }
+}

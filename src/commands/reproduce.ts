@@ -1,0 +1,130 @@
+import {ExpError} from '../base/errors'
+import {runContextIn, runContextOf} from '../cli/context'
+import {type CommandIo, defineCommand} from '../cli/spec'
+import type {RunContext} from '../compose'
+import type {ReproducedRun, ReproduceInput} from '../usecases/reproduce/reproduce'
+
+export const command = defineCommand({
+  id: 'reproduce',
+  summary: 'Run a run again, and say whether the same comes out',
+  description: `Shows what would be run and asks. Then the code is checked out in a folder of its own, data is linked into it once its digest has
+been checked, and the recorded command runs there with the recorded variables, as a run of its own. What comes out is compared:
+exact, within tolerance, or drifted, and which input moved. The verdict is kept with the original.
+
+Nothing is executed without consent: without a terminal, --yes gives it. --plan prints the steps instead, with what is known, assumed
+and missing; --by judges runs that were made elsewhere. Equal means equal, to the last digit, unless --tolerance says otherwise.`,
+  examples: [
+    {command: 'git exp reproduce k3v9', says: 'show the command, ask, run it, compare'},
+    {command: 'git exp reproduce k3v9 --plan --format sh', says: 'the steps as a script'},
+    {command: 'git exp reproduce k3v9 --tolerance 0.001 --tolerance "*.loss=1%"', says: 'how far metrics may lie'},
+    {command: 'git exp reproduce k3v9 --times 3 --yes', says: 'how far it spreads by itself'},
+    {command: 'git exp reproduce k3v9 --by m4x7', says: 'judge a run of the cluster; nothing is executed'},
+  ],
+  args: [{name: 'run', summary: 'run to repeat', required: true, completes: 'run'}],
+  flags: {
+    plan: {kind: 'boolean', summary: 'print the steps, and run nothing'},
+    format: {
+      kind: 'option',
+      char: 'f',
+      summary: 'how to print the plan',
+      options: ['terminal', 'md', 'sh'],
+      default: 'terminal',
+    },
+    by: {
+      kind: 'string',
+      multiple: true,
+      summary: 'judge this run as a reproduction; nothing is executed',
+      helpValue: '<run>',
+      completes: 'run',
+    },
+    env: {
+      kind: 'option',
+      summary: 'packages at hand, or those of the record in an environment of venv or uv (needs the network)',
+      options: ['current', 'venv', 'uv'],
+      default: 'current',
+    },
+    tolerance: {
+      kind: 'string',
+      multiple: true,
+      summary: 'how far a metric may lie: 0.001, 1%, dev.f1=0.005',
+      helpValue: '<amount>',
+    },
+    times: {kind: 'integer', summary: 'run it so often, to see its own spread', min: 1, default: 1, helpValue: '<n>'},
+    anyway: {kind: 'boolean', summary: 'also where data is missing or has changed'},
+    all: {kind: 'boolean', char: 'a', summary: 'also metrics that are equal'},
+    yes: {kind: 'boolean', char: 'y', summary: 'run it without asking'},
+  },
+  no: 'it drifted, nothing could be compared, or nobody agreed to run it',
+  async run({args, flags}, io) {
+    const [context, {reproduce, reproductionPlan}] = await Promise.all([
+      runContextOf(io),
+      import('../usecases/reproduce/reproduce'),
+    ])
+    const ports = {
+      ...context,
+      in: (cwd: string, variables: Readonly<Record<string, string | undefined>>): Promise<RunContext> =>
+        runContextIn(io, cwd, variables),
+    }
+    if (flags.plan) {
+      const {hints, ...plan} = await reproductionPlan(ports, args.run)
+      return {data: plan, text: await planned(plan, flags.format, io), hints}
+    }
+    const found = await reproduce(ports, {
+      run: args.run,
+      env: flags.env as 'current' | 'venv' | 'uv',
+      tolerances: flags.tolerance,
+      times: flags.times,
+      anyway: flags.anyway,
+      by: flags.by,
+      consent: consentOf(flags, io),
+      tell: ({kind, text}) =>
+        kind === 'warning' ? io.warn(text) : io.tell(kind === 'hint' ? `hint: ${text}` : `git exp: run ${text}`),
+    })
+    return answered(found, flags.all, io)
+  },
+})
+
+type Plan = Parameters<typeof import('../render/reproduction/plan')['planText']>[0]
+
+async function planned(plan: Plan, format: string, io: CommandIo): Promise<string> {
+  if (format === 'sh') return (await import('../render/reproduction/plan-script')).planScript(plan)
+  const {planMarkdown, planText} = await import('../render/reproduction/plan')
+  return format === 'md' ? planMarkdown(plan) : planText(plan, io)
+}
+
+/** Shows all that is to be done; then a person answers, or has with --yes. Throws USAGE where nobody can. */
+function consentOf(
+  {yes, times}: {readonly yes: boolean; readonly times: number},
+  io: CommandIo,
+): ReproduceInput['consent'] {
+  return async intent => {
+    const {intentLines} = await import('../render/reproduction/intent')
+    for (const line of intentLines(intent, times)) io.tell(line)
+    if (yes) return true
+    if (io.confirm) return io.confirm('Run it?')
+    const {id} = intent.original
+    throw new ExpError('USAGE', 'nobody is at a terminal to say that this may be run; nothing was', {
+      hints: [`git exp reproduce ${id} --yes`, `the steps alone: git exp reproduce ${id} --plan`],
+      data: {id, command: intent.argv},
+    })
+  }
+}
+
+async function answered(
+  {judgement, original, runs, commit, warnings, hints}: ReproducedRun,
+  all: boolean,
+  io: CommandIo,
+) {
+  if (!judgement) return {data: {original, runs, verdict: null}, text: 'nothing was run\n', hints, exit: 1}
+  const {verdictText} = await import('../render/reproduction/verdict')
+  const {verdict, reproductions, ...rest} = judgement
+  const told = reproductions.map((compared, i) => ({...runs[i]!, ...compared}))
+  const left = runs.flatMap(({worktree}) => (worktree === undefined ? [] : [`what it left: ${worktree}`]))
+  return {
+    data: {original, verdict, reproductions: told, ...rest, commit},
+    text: () => verdictText({original, runs, judgement}, {color: io.color, width: io.width, all}),
+    warnings,
+    hints: [...hints, ...left],
+    exit: verdict === 'exact' || verdict === 'within tolerance' ? 0 : 1,
+  }
+}

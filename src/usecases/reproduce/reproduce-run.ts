@@ -1,0 +1,196 @@
+import {ExpError} from '../../base/errors'
+import {at, isObject} from '../../base/json'
+import {shellWord} from '../../base/text'
+import {commandOf, folderOf, isRedacted, ranCommit, variablesOf} from '../../compare/reproduction/plan'
+import type {Oid, RunId} from '../../model/ids'
+import {pathProblem} from '../../model/paths'
+import type {Links} from '../../ports/links'
+import type {LiveRuns} from '../../ports/live-runs'
+import {repeatCommand} from '../run/run-command'
+import type {RunPorts} from '../run/running'
+import type {Told} from '../run/talk'
+import type {Shown} from '../show-run'
+import {
+  buildEnvironment,
+  type EnvironmentKind,
+  type EnvironmentPlan,
+  environmentPlan,
+  inEnvironment,
+} from './environment'
+import {type DataFound, lookForData} from './look-for-data'
+import {codeHere, SETTABLE} from './plan-run'
+import {nameOfRepetition, staysIn, wordsOfRun} from './words-of-run'
+
+export type ReproducePorts = RunPorts & {
+  readonly liveHere: () => Promise<LiveRuns>
+  readonly links: Links
+  /** The same ports in another folder, with these variables for what is run there. */
+  readonly in: (cwd: string, variables: Readonly<Record<string, string | undefined>>) => Promise<RunPorts>
+}
+
+/** All that would be done, before anything is. */
+export interface Intent {
+  readonly original: Shown
+  readonly commit: Oid
+  /** Relative to the top of the repository; '' at its top. */
+  readonly folder: string
+  readonly argv: readonly string[]
+  readonly variables: Readonly<Record<string, string>>
+  /** Variables of the record that are not set. */
+  readonly refused: readonly string[]
+  readonly data: readonly DataFound[]
+  readonly environment: EnvironmentPlan
+}
+
+export interface IntentInput {
+  readonly env: EnvironmentKind
+  /** Also where data is missing or not as recorded. */
+  readonly anyway: boolean
+}
+
+/** What repeating a run comes to. Throws BAD_RECORD, FILE_NOT_FOUND and INPUT_CHANGED where it cannot, or should not, be done. */
+export async function intentOf(ports: ReproducePorts, original: Shown, {env, anyway}: IntentInput): Promise<Intent> {
+  const {record, id} = original
+  const argv = runnable(original)
+  const folder = folderOf(record)
+  const problem = folder === '' ? undefined : pathProblem(folder)
+  if (problem) throw badRecord(id, `says that it ran in a folder whose path ${problem}`)
+  const commit = await codeHere(ports.objects, original)
+  if (commit === undefined) throw noCode(original)
+  await sameTree(ports, original, commit)
+  const data = await lookForData(ports, record, commit)
+  if (!anyway) refuseData(original, data)
+  const {set, refused} = variablesOf(record, SETTABLE)
+  const environment = environmentPlan(
+    env,
+    await requirementsOf(ports, original),
+    `${ports.repository.facts.commonDir}/exp/cache/envs`,
+    pythonOf(original),
+  )
+  return {original, commit, folder, argv, variables: Object.fromEntries(set), refused, data, environment}
+}
+
+function runnable({record, id}: Shown): readonly string[] {
+  const argv = commandOf(record)
+  if (!argv || argv[0] === '') throw badRecord(id, 'names no command that could be run')
+  if (argv.some(word => word.includes('\0'))) throw badRecord(id, 'has a command with a NUL in it')
+  if (argv.some(isRedacted)) throw badRecord(id, 'has a command that a secret was taken out of')
+  return argv
+}
+
+const badRecord = (id: RunId, what: string) =>
+  new ExpError('BAD_RECORD', `the record of ${id} ${what}`, {
+    hints: [`git exp reproduce ${id} --plan`, `run it yourself, then: git exp reproduce ${id} --by latest`],
+    data: {id},
+  })
+
+function noCode({record, id}: Shown): ExpError {
+  const commit = ranCommit(record)
+  const repo = at(record, 'code', 'repo')
+  const why = commit === undefined ? 'names no commit' : `ran at ${commit}, which this repository does not have`
+  const from = typeof repo === 'string' ? shellWord(repo) : 'origin'
+  return new ExpError('FILE_NOT_FOUND', `${id} ${why}`, {
+    hints: [
+      ...(commit === undefined
+        ? []
+        : [
+            `git fetch ${from} refs/exp/code`,
+            `it may be in a fork, or: git reflog --all | grep ${shellWord(commit.slice(0, 7))}`,
+          ]),
+      `git exp reproduce ${id} --plan`,
+    ],
+    data: {id, ...(commit !== undefined && {commit})},
+  })
+}
+
+async function sameTree({objects}: ReproducePorts, {record, id}: Shown, commit: Oid): Promise<void> {
+  const tree = at(record, 'code', 'tree')
+  const [found] = await objects.find([`${commit}^{tree}`])
+  if (typeof tree !== 'string' || found?.oid === tree) return
+  throw badRecord(id, `names the tree ${tree.slice(0, 12)}, and its commit holds another one`)
+}
+
+function refuseData({id, record}: Shown, data: readonly DataFound[]): void {
+  const bad = data.filter(({state}) => state === 'missing' || state === 'changed')
+  if (bad.length === 0) return
+  const attempts = at(record, 'attempts')
+  const host = Array.isArray(attempts) ? at(attempts.at(-1), 'host') : undefined
+  const said = bad.map(
+    ({what, state}) => `${what} ${state === 'missing' ? 'is not here' : 'is not as it was recorded'}`,
+  )
+  const where = typeof host === 'string' ? [`it was read on ${host}`] : []
+  throw new ExpError('INPUT_CHANGED', `data of ${id} is not what it was:\n${said.join('\n')}`, {
+    hints: [...where, `with what is here: git exp reproduce ${id} --anyway`],
+    data: {id, inputs: bad.map(({what, state}) => ({what, state}))},
+  })
+}
+
+async function requirementsOf({objects}: ReproducePorts, {run}: Shown): Promise<string | undefined> {
+  const file = run.files.find(({path}) => path === 'requirements.txt')
+  if (!file) return undefined
+  for await (const {bytes} of objects.blobs([file.oid])) return Buffer.from(bytes).toString()
+  return undefined
+}
+
+function pythonOf({record}: Shown): string | undefined {
+  const python = at(record, 'env', 'python')
+  return typeof python === 'string' ? python : undefined
+}
+
+export interface Repetition {
+  readonly id: RunId
+  /** The folder that it ran in. */
+  readonly worktree: string
+  readonly warnings: readonly string[]
+}
+
+/** Runs it, `times` times, each in a folder of its own. Whoever calls has been given consent. */
+export async function carryOut(
+  ports: ReproducePorts,
+  intent: Intent,
+  times: number,
+  tell: (line: Told) => void,
+): Promise<Repetition[]> {
+  await buildEnvironment(ports.children, intent.environment, ports.files.resolve('.'))
+  const done: Repetition[] = []
+  const before = repetitionsOf(intent.original)
+  for (let i = 0; i < times; i++) done.push(await once(ports, intent, before + i + 1, tell))
+  ports.recorded.add(done.map(({id}) => id))
+  return done
+}
+
+/** How often it was repeated, as far as its events tell. */
+function repetitionsOf({record}: Shown): number {
+  const events = record['events']
+  const runs = (Array.isArray(events) ? events.filter(isObject) : []).flatMap(({kind, runs}) =>
+    kind === 'reproduction' && Array.isArray(runs) ? runs : [],
+  )
+  return new Set(runs).size
+}
+
+async function once(
+  ports: ReproducePorts,
+  intent: Intent,
+  nth: number,
+  tell: (line: Told) => void,
+): Promise<Repetition> {
+  const {original, commit, folder, data, environment} = intent
+  // A folder that nothing was run in before: what a run leaves may be what the next one goes on from.
+  const top = await ports.checkouts.at(
+    commit,
+    `reproduce-${original.id}-${Buffer.from(ports.ids.random(4)).toString('hex')}`,
+  )
+  const laid = new Set(data.flatMap(({lay}) => lay?.path ?? []))
+  for (const {lay} of data) if (lay) ports.links.lay(top, lay.path, lay.source)
+  const cwd = folder === '' ? top : ports.files.resolve(top, folder)
+  if (!staysIn(ports.files, top, cwd) || ports.files.facts(cwd)?.kind !== 'directory') {
+    throw badRecord(original.id, `says that it ran in "${folder}", which is no folder of its code`)
+  }
+  const {argv, variables} = inEnvironment(environment, intent.argv, ports.machine.env['PATH'])
+  const unset = Object.fromEntries([...SETTABLE].map(name => [name, undefined]))
+  const there = await ports.in(cwd, {...unset, ...intent.variables, ...variables})
+  const name = await nameOfRepetition(ports, original.head, original, nth)
+  const words = wordsOfRun(original, name, there.files, {top, cwd, laid})
+  const {id, warnings} = await repeatCommand(there, {words, argv, tell}, original.id)
+  return {id, worktree: top, warnings}
+}

@@ -1,0 +1,113 @@
+import {ExpError} from '../../base/errors'
+import type {Judgement} from '../../compare/reproduction/judge'
+import {parseTolerance, type Tolerance} from '../../compare/reproduction/tolerance'
+import {readHead} from '../../ledger/head'
+import type {RunId} from '../../model/ids'
+import type {Told} from '../run/talk'
+import {type Shown, showAt, showRun} from '../show-run'
+import type {EnvironmentKind} from './environment'
+import {judgeRuns, keepVerdict} from './judge-runs'
+import {changedData, type DataFound} from './look-for-data'
+import {planRun} from './plan-run'
+import {carryOut, type Intent, intentOf, type ReproducePorts} from './reproduce-run'
+
+export interface ReproduceInput {
+  readonly run: string
+  readonly env: EnvironmentKind
+  readonly tolerances: readonly string[]
+  readonly times: number
+  readonly anyway: boolean
+  /** Runs that repeated it already; nothing is executed where any are named. */
+  readonly by: readonly string[]
+  /** Whether this may be done. */
+  readonly consent: (intent: Intent) => Promise<boolean>
+  readonly tell: (line: Told) => void
+}
+
+interface Named {
+  readonly id: RunId
+  readonly name: string
+}
+
+export interface ReproducedRun {
+  readonly original: Named
+  readonly runs: readonly (Named & {readonly worktree?: string})[]
+  /** undefined: nobody agreed, and nothing was done. */
+  readonly judgement: Judgement | undefined
+  /** Of the event; null: the original says so already. */
+  readonly commit: string | null
+  readonly warnings: readonly string[]
+  readonly hints: readonly string[]
+}
+
+/** Runs a run again, where that is agreed to, and judges what came out; the verdict is kept with the original. */
+export async function reproduce(ports: ReproducePorts, input: ReproduceInput): Promise<ReproducedRun> {
+  const tolerances = input.tolerances.map(parseTolerance)
+  const original = await showRun(ports, input.run)
+  mustBeOver(original)
+  if (input.by.length > 0)
+    return judged(ports, original, {words: input.by, tolerances, data: [], folders: [], hints: original.hints})
+  const intent = await intentOf(ports, original, input)
+  if (!(await input.consent(intent))) {
+    const {id, name} = original
+    return {original: {id, name}, runs: [], judgement: undefined, commit: null, warnings: [], hints: original.hints}
+  }
+  const done = await carryOut(ports, intent, input.times, input.tell)
+  return judged(ports, original, {
+    words: done.map(({id}) => id),
+    folders: done.map(({worktree}) => worktree),
+    tolerances,
+    data: intent.data,
+    hints: original.hints,
+  })
+}
+
+function mustBeOver({id, record}: Shown): void {
+  const {status} = record
+  if (status !== 'running' && status !== 'preempted') return
+  throw new ExpError('RUN_BUSY', `${id} is ${status}: nobody knows yet what comes of it`, {
+    hints: [`git exp show ${id}`],
+    data: {id, status},
+  })
+}
+
+interface Judging {
+  readonly words: readonly string[]
+  readonly folders: readonly string[]
+  readonly tolerances: readonly Tolerance[]
+  readonly data: readonly DataFound[]
+  readonly hints: readonly string[]
+}
+
+async function judged(
+  ports: ReproducePorts,
+  original: Shown,
+  {words, folders, tolerances, data, hints}: Judging,
+): Promise<ReproducedRun> {
+  const head = await readHead(ports.objects, ports.ref)
+  const runs = await Promise.all(words.map(word => showAt(ports, head, word)))
+  for (const run of runs) {
+    mustBeOver(run)
+    if (run.id === original.id)
+      throw new ExpError('USAGE', `${run.id} is the run itself, which repeats nothing`, {hints: ['git exp ls']})
+  }
+  const input = {original, runs, tolerances, data: changedData(data)}
+  const judgement = await judgeRuns(ports, head, input)
+  const {commit, warnings} = await keepVerdict(ports, input, judgement)
+  const {id, name} = original
+  return {
+    original: {id, name},
+    runs: runs.map((run, i) => ({id: run.id, name: run.name, ...(folders[i] !== undefined && {worktree: folders[i]})})),
+    judgement,
+    commit,
+    warnings,
+    hints: [...hints, ...runs.flatMap(run => run.hints)],
+  }
+}
+
+/** The steps alone. */
+export async function reproductionPlan(ports: ReproducePorts, word: string) {
+  const shown = await showRun(ports, word)
+  const {id, name, hints} = shown
+  return {id, name, steps: await planRun(ports.objects, shown), hints}
+}
