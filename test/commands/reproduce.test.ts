@@ -427,6 +427,25 @@ describe('records that mean harm', () => {
   })
 })
 
+test('an environment that cannot be built', () => {
+  const place = training()
+  train(place, 'base')
+  const folder = tempFolder('programs')
+  writeFileSync(join(folder, 'uv'), '#!/bin/sh\nexit 3\n', {mode: 0o755})
+  const {error} = place.json(['reproduce', 'base', '--yes', '--env', 'uv'], {
+    env: {PATH: `${folder}:${process.env['PATH']}`},
+  })
+  expect([error.code, error.message]).toEqual(['ENV_FAILED', 'the environment could not be built: uv answered 3'])
+  expect(error.hints[0]).toMatch(/^uv venv /)
+  expect(existsSync(place.inGit('exp/worktrees'))).toBe(false)
+})
+
+test('a run that goes on is not judged', () => {
+  const place = training()
+  place.ok('start', '--name', 'open', '--', 'true')
+  expect(place.refused(['reproduce', 'open', '--yes']).code).toBe('RUN_BUSY')
+})
+
 test('words that cannot be', () => {
   const place = training()
   train(place, 'base')
