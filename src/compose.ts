@@ -168,7 +168,7 @@ export async function runContext(context: Context, env: NodeJS.ProcessEnv): Prom
     hashing: nodeHashing({own: own.own}),
     producers: cliProducers(git),
     hook: hookFolder(),
-    checkouts: cliCheckouts(git, join(own.own, 'worktrees')),
+    checkouts: cliCheckouts({facts: repository.facts, env, own: own.own}),
     snapshots: cliSnapshots(git, {facts: repository.facts, env}),
   }
 }

@@ -8,7 +8,7 @@ const MAX_VALUE = 500
  * The variables that decide how a run computes. None other is ever recorded: variables hold secrets. None here names a
  * folder, which would be about one machine.
  */
-const RECORDED = [
+export const RECORDED_VARIABLES: readonly string[] = [
   'ACCELERATE_MIXED_PRECISION',
   'CUBLAS_WORKSPACE_CONFIG',
   'CUDA_DEVICE_MAX_CONNECTIONS',
@@ -51,7 +51,7 @@ const RECORDED = [
 
 /** `vars`: those on the list that are set. */
 export function probeVariables({env}: Machine): Found {
-  const set = RECORDED.flatMap(name => {
+  const set = RECORDED_VARIABLES.flatMap(name => {
     const value = env[name]
     return value === undefined ? [] : [[name, value.slice(0, MAX_VALUE)] as const]
   })
