@@ -191,7 +191,7 @@ export async function runContext(context: Context, env: NodeJS.ProcessEnv): Prom
     producers: cliProducers(git),
     hook: hookFolder(),
     links: nodeLinks,
-    checkouts: cliCheckouts(git, join(own.own, 'worktrees')),
+    checkouts: cliCheckouts({facts: repository.facts, env, own: own.own}),
     snapshots: cliSnapshots(git, {facts: repository.facts, env}),
   }
 }

@@ -6,6 +6,7 @@ export const COMMANDS: CommandTable = {
   'artifact ls': () => import('./artifact/ls'),
   'artifact open': () => import('./artifact/open'),
   best: () => import('./best'),
+  checkout: () => import('./checkout'),
   code: () => import('./code'),
   compare: () => import('./compare'),
   complete: () => import('./complete'),

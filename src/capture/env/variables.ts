@@ -8,7 +8,7 @@ const MAX_VALUE = 500
  * The variables that decide how a run computes. None other is ever recorded: variables hold secrets. None here names a
  * folder, which would be about one machine.
  */
-export const RECORDED_VARIABLES = [
+export const RECORDED_VARIABLES: readonly string[] = [
   'ACCELERATE_MIXED_PRECISION',
   'CUBLAS_WORKSPACE_CONFIG',
   'CUDA_DEVICE_MAX_CONNECTIONS',

@@ -17,7 +17,7 @@ export interface NestedFiles {
 const DEEPEST = 8
 
 /** Variables that would lead git into the outer repository. */
-const OUTER =
+export const OUTER =
   /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|PREFIX|NAMESPACE|GRAFT_FILE|SHALLOW_FILE|IMPLICIT_WORK_TREE)$/
 
 /** Lists, by its own rules, the files of the repository at `path` (no slash at its end) and of those within it. */

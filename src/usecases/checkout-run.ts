@@ -1,0 +1,226 @@
+import {sha256} from '../base/digest'
+import {plural, shellWord} from '../base/text'
+import type {Oid} from '../model/ids'
+import type {Checkouts, LaidFile, MadeCheckout} from '../ports/checkouts'
+import type {Pieces} from '../ports/copies'
+import type {TreeEntry} from '../ports/git-objects'
+import type {GitRepository} from '../ports/git-repository'
+import type {BytesPorts} from './artifact-bytes'
+
+import {type Environment, environmentOf, installable} from './checkout/environment'
+import {type CodePorts, type FoundCode, findCode} from './checkout/find-code'
+import {type DataPorts, type DataRoot, type FoundData, findData} from './checkout/find-data'
+import {type LaidArtifact, layArtifacts} from './checkout/lay-artifacts'
+import {needsOf, type RunNeeds} from './checkout/needs'
+import {codeNotes, filesNotes} from './checkout/notes'
+import {type Shown, type ShowPorts, showRun} from './show-run'
+
+export type CheckoutPorts = ShowPorts &
+  BytesPorts &
+  CodePorts &
+  DataPorts & {
+    readonly checkouts: Checkouts
+    readonly repository: Pick<GitRepository, 'facts'>
+  }
+
+export interface CheckoutInput {
+  readonly run: string
+  /** undefined: the usual place. */
+  readonly folder: string | undefined
+  readonly standalone: boolean
+  /** Also artifacts that lie in the store. */
+  readonly artifacts: boolean
+  /** Folders in which data is looked for. */
+  readonly data: readonly string[]
+  /** Data that was found elsewhere gets a symlink at its path. */
+  readonly linkData: boolean
+  /** The commit without the changes that ran. */
+  readonly base: boolean
+  readonly dryRun: boolean
+}
+
+export interface CheckedOut {
+  readonly id: string
+  readonly name: string
+  /** Absolute. */
+  readonly folder: string
+  /** `planned`: a dry run; `there`: it was there already. */
+  readonly state: 'made' | 'there' | 'planned'
+  readonly kind: 'worktree' | 'clone'
+  readonly needs: RunNeeds
+  readonly code: FoundCode
+  /** Some of its files are not those of the tree. */
+  readonly differs: boolean
+  readonly artifacts: readonly LaidArtifact[]
+  readonly data: readonly (FoundData & {readonly linked?: boolean})[]
+  readonly environment: Environment
+  /** What is not as it was, and could not be helped. */
+  readonly notes: readonly string[]
+  readonly hints: readonly string[]
+}
+
+/** Where files are laid while nothing is made. */
+const SIDE = '.exp'
+
+/**
+ * The code of a run in a folder of its own, with what else it needs laid out or looked for. Throws CODE_NOT_FOUND, DAMAGED_RECORD,
+ * FILE_EXISTS, USAGE; nothing is left behind then.
+ */
+export async function checkoutRun(ports: CheckoutPorts, input: CheckoutInput): Promise<CheckedOut> {
+  const run = await showRun(ports, input.run)
+  const needs = needsOf(run, await textBeside(ports, run, 'requirements.txt'))
+  const code = await findCode(ports, run, needs.code, input)
+  const folder =
+    input.folder === undefined
+      ? await ports.checkouts.usualPlace(run.id)
+      : ports.files.resolve(input.folder.replace(/(.)\/+$/, '$1'))
+  const made = await makeOrLook(ports, run, {needs, code, folder, input})
+  try {
+    return await layOut(ports, run, {needs, code, folder: made?.folder ?? folder, made, input})
+  } catch (error) {
+    if (made?.fresh) await ports.checkouts.remove(made).catch(() => {})
+    throw error
+  } finally {
+    await ports.hashing.close()
+  }
+}
+
+interface Planned {
+  readonly needs: RunNeeds
+  readonly code: FoundCode
+  readonly folder: string
+  readonly input: CheckoutInput
+}
+
+/** undefined: nothing was made, since nothing is to be. */
+async function makeOrLook(
+  {checkouts}: CheckoutPorts,
+  {id, name}: Shown,
+  {needs, code, folder, input}: Planned,
+): Promise<MadeCheckout | undefined> {
+  const request = {run: id, name, commit: code.commit, folder}
+  if (!input.dryRun) {
+    return checkouts.make({...request, standalone: input.standalone, submodules: needs.code.submodules})
+  }
+  await checkouts.lookAt(folder, request)
+  return undefined
+}
+
+type Made = Planned & {readonly made: MadeCheckout | undefined}
+
+async function layOut(ports: CheckoutPorts, run: Shown, plan: Made): Promise<CheckedOut> {
+  const {needs, code, folder, made, input} = plan
+  const lay = layer(ports, folder, made)
+  const tree = await ports.objects.files(code.tree)
+  const objectFormat = ports.repository.facts.objectFormat
+  const artifacts = await layArtifacts({...ports, lay, objectFormat}, run, {tree, large: input.artifacts})
+  const list = needs.env.requirements && (await lay('requirements.txt', once(installable(needs.env)))).at
+  const diff = code.how === 'base' ? await textBeside(ports, run, 'code.diff') : undefined
+  const patch = diff && (await lay('code.diff', once(diff))).at
+  const environment = environmentOf(needs.env, {
+    requirements: list || undefined,
+    side: list?.split('/')[0] ?? SIDE,
+    sameLocks: await sameLocks(ports, needs, tree),
+  })
+  const data = await dataOf(ports, tree, plan)
+  return {
+    id: run.id,
+    name: run.name,
+    folder,
+    state: made === undefined ? 'planned' : made.fresh ? 'made' : 'there',
+    kind: made?.kind ?? (input.standalone ? 'clone' : 'worktree'),
+    needs,
+    code,
+    differs: (made?.differing.length ?? 0) > 0,
+    artifacts,
+    data,
+    environment,
+    notes: [...codeNotes(needs.code, code), ...(made ? filesNotes(made) : [])],
+    hints: [...run.hints, ...hintsOf(plan, {artifacts, data, patch: patch || undefined})],
+  }
+}
+
+type Lay = (path: string, pieces: Pieces) => Promise<LaidFile>
+
+/** Where a checkout stood already, what was laid then is still meant. */
+function layer({checkouts}: CheckoutPorts, folder: string, made: MadeCheckout | undefined): Lay {
+  if (made === undefined) return async path => ({at: `${SIDE}/${path}`, taken: false})
+  return async (path, pieces) => {
+    const laid = await checkouts.lay(folder, path, pieces)
+    return made.fresh ? laid : {...laid, taken: false}
+  }
+}
+
+async function* once(text: string): Pieces {
+  yield Buffer.from(text)
+}
+
+async function dataOf(ports: CheckoutPorts, tree: readonly TreeEntry[], {needs, folder, made, input}: Made) {
+  const {worktree} = ports.repository.facts
+  const roots: DataRoot[] = [
+    ...(made ? [{place: 'checkout' as const, folder}] : []),
+    ...(worktree === undefined ? [] : [{place: 'worktree' as const, folder: worktree}]),
+    ...input.data.map(each => ({place: 'data' as const, folder: ports.files.resolve(each)})),
+  ]
+  const found = await findData(ports, needs.data, roots)
+  const planned = made ? found : await Promise.all(found.map(each => inTree(ports, tree, each)))
+  if (!input.linkData || !made) return planned
+  return planned.map(each => {
+    const {path, at, place, state} = each
+    if (path === undefined || at === undefined || place === 'checkout' || state !== 'same') return each
+    return {...each, linked: ports.checkouts.link(folder, path, at)}
+  })
+}
+
+/** While nothing is checked out, the file that would be there is looked at in git. */
+async function inTree({objects}: CheckoutPorts, tree: readonly TreeEntry[], found: FoundData): Promise<FoundData> {
+  const entry = tree.find(({path, mode}) => path === found.path && mode.startsWith('100'))
+  if (!entry || found.digest === undefined) return found
+  const digest = await digestOf(objects, entry.oid)
+  const {problem: _, found: __, at: ___, ...need} = found
+  return digest === found.digest ? {...need, state: 'same', place: 'checkout'} : found
+}
+
+async function digestOf(objects: CheckoutPorts['objects'], oid: Oid): Promise<string | undefined> {
+  for await (const {bytes} of objects.blobs([oid])) return `sha256:${sha256(bytes)}`
+  return undefined
+}
+
+async function sameLocks({objects}: CheckoutPorts, {env}: RunNeeds, tree: readonly TreeEntry[]): Promise<string[]> {
+  const same: string[] = []
+  for (const [name, digest] of Object.entries(env.locks)) {
+    const entry = tree.find(({path, mode}) => path === name && mode.startsWith('100'))
+    if (entry && (await digestOf(objects, entry.oid)) === digest) same.push(name)
+  }
+  return same
+}
+
+async function textBeside({objects}: CheckoutPorts, {run}: Shown, name: string): Promise<string | undefined> {
+  const entry = run.files.find(({path, mode}) => path === name && mode.startsWith('100'))
+  if (!entry) return undefined
+  for await (const {bytes} of objects.blobs([entry.oid])) return Buffer.from(bytes).toString()
+  return undefined
+}
+
+interface Outcome {
+  readonly artifacts: readonly LaidArtifact[]
+  readonly data: readonly FoundData[]
+  readonly patch: string | undefined
+}
+
+function hintsOf({needs, folder, made, input}: Made, {artifacts, data, patch}: Outcome): string[] {
+  const git = `git -C ${shellWord(folder)}`
+  const empty = made?.submodules.some(({problem}) => problem !== undefined)
+  const lost = data.filter(({state}) => state === 'missing')
+  const elsewhere = data.filter(({path, place, state}) => path && state === 'same' && place !== 'checkout')
+  const kept = artifacts.filter(({state}) => state === 'kept')
+  const again = `git exp checkout ${needs.id}${input.folder === undefined ? '' : ` ${shellWord(input.folder)}`}`
+  return [
+    ...(empty ? [`${git} submodule update --init --recursive`] : []),
+    ...(made && made.pointers.length > 0 ? [`${git} lfs pull`] : []),
+    ...(patch ? [`its changes, as far as they can be read: ${git} apply ${shellWord(patch)}`] : []),
+    ...(lost.length > 0 && input.data.length === 0 ? [`data may lie in another folder: ${again} --data FOLDER`] : []),
+    ...(elsewhere.length > 0 && !input.linkData ? [`link the data into it: ${again} --link-data`] : []),
+    ...(kept.length > 0 ? [`${plural(kept.length, 'large artifact')} can be laid out too: ${again} --artifacts`] : []),
+  ]
+}
