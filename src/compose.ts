@@ -26,6 +26,7 @@ import type {LiveRuns} from './ports/live-runs'
 import type {Machine} from './ports/machine'
 import type {Producers} from './ports/producers'
 import type {Recorded} from './ports/recorded'
+import type {Sharing} from './ports/sharing'
 import type {Spool} from './ports/spool'
 import type {TemplateSandbox} from './ports/template-sandbox'
 import type {Worktrees} from './ports/worktrees'
@@ -132,6 +133,16 @@ export interface RunContext extends LookContext {
   readonly producers: Producers
   readonly checkouts: Checkouts
   readonly hook: string | undefined
+}
+
+/** What sharing the ledger asks besides. */
+export interface ShareContext extends Context {
+  readonly sharing: Sharing
+}
+
+export async function shareContext(context: Context): Promise<ShareContext> {
+  const {cliSharing} = await import('./adapters/git/cli-sharing')
+  return {...context, sharing: cliSharing(context.git)}
 }
 
 /** Loaded by the commands that need it only. */

@@ -35,9 +35,11 @@ export const ERROR_CODES = {
   RUN_NOT_FOUND: 'lookup',
   RUN_AMBIGUOUS: 'lookup',
   CODE_NOT_FOUND: 'lookup',
+  COMMIT_NOT_FOUND: 'lookup',
   TEMPLATE_NOT_FOUND: 'lookup',
   FILE_NOT_FOUND: 'lookup',
   FILE_AMBIGUOUS: 'lookup',
+  NO_REMOTE: 'lookup',
   RUN_FINAL: 'state',
   RUN_BUSY: 'state',
   FILE_EXISTS: 'state',
@@ -46,6 +48,7 @@ export const ERROR_CODES = {
   LEDGER_LOCKED: 'state',
   LEDGER_MOVED: 'state',
   REF_CONFLICT: 'state',
+  MERGE_CONFLICT: 'state',
   NEWER_FORMAT: 'state',
   GIT_TOO_OLD: 'state',
   DUBIOUS_OWNERSHIP: 'state',
@@ -55,6 +58,7 @@ export const ERROR_CODES = {
   UNSUPPORTED_REPOSITORY: 'state',
   DAMAGED_RECORD: 'integrity',
   REMOTE_FAILED: 'remote',
+  REMOTE_REFUSED: 'remote',
 } as const satisfies Record<string, ErrorKind>
 
 export type ErrorCode = keyof typeof ERROR_CODES

@@ -56,7 +56,7 @@ function splitsOf(states: readonly InputState[]): JsonObject {
   const groups = new Map<string, InputState[]>()
   for (const state of states) {
     const name = state.split ?? (SPLITS.has(state.role) ? state.role : undefined)
-    if (name !== undefined) groups.set(name, [...(groups.get(name) ?? []), state])
+    if (name !== undefined && !groups.get(name)?.push(state)) groups.set(name, [state])
   }
   return Object.fromEntries([...groups].map(([name, members]) => [name, splitOf(distinct(members))]))
 }

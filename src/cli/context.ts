@@ -6,6 +6,8 @@ import {
   progressOf,
   type RunContext,
   runContext,
+  type ShareContext,
+  shareContext,
 } from '../compose'
 import type {CommandIo} from './spec'
 
@@ -20,6 +22,11 @@ export function contextOf(io: CommandIo): Promise<Context> {
 /** The same, with what looking at runs that go on asks besides. */
 export async function lookContextOf(io: CommandIo): Promise<LookContext> {
   return lookContext(await contextOf(io), io.env)
+}
+
+/** The same, with what sharing the ledger asks besides. */
+export async function shareContextOf(io: CommandIo): Promise<ShareContext> {
+  return shareContext(await contextOf(io))
 }
 
 /** The same, with what running commands asks besides. */

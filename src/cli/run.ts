@@ -6,7 +6,7 @@ import {asksForHelp, asksForJson, locate} from './locate'
 import {printError, printResult} from './print'
 import type {AnyCommand, CommandTable, LooseInput} from './spec'
 import {noSuchCommand} from './usage'
-import {complete} from './values'
+import {complete, partBehind} from './values'
 
 /** Runs what was typed and sets `process.exitCode`; never throws, never exits before stdout is drained. */
 export async function runShell(shell: Shell): Promise<void> {
@@ -42,12 +42,11 @@ async function understand(typed: readonly string[], commands: CommandTable): Pro
   if (id === undefined && argv.length > 0 && !asksForHelp(argv)) throw noSuchCommand(named, argv, commands)
   if (id === undefined) return helpFor(named, typed, commands)
   const {command} = await commands[id]!()
-  const words = withBareValues(command, setApart(command, argv))
+  const {argv: words, behind} = partBehind(command, withBareValues(command, setApart(command, argv)))
   if (asksForHelp(words)) return helpFor(id.split(' '), typed, commands)
-  const input = expressParse(command, words)
-  if (input) return {command, input}
-  const {oclifParse} = await import('./oclif/parse')
-  return {command, input: await oclifParse(command, words)}
+  const {flags, args} =
+    expressParse(command, words) ?? (await (await import('./oclif/parse')).oclifParse(command, words))
+  return {command, input: {flags, args: {...args, ...behind}}}
 }
 
 async function helpFor(

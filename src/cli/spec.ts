@@ -59,6 +59,8 @@ export interface ArgSpec {
   readonly multiple?: true
   /** From its first word on everything is taken as it stands, what looks like a flag too. */
   readonly verbatim?: true
+  /** Takes the words behind `--`, and no others; the last argument, and `multiple`. */
+  readonly behind?: true
   readonly completes?: Completes
 }
 

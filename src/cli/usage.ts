@@ -7,10 +7,10 @@ export function usageLine(command: AnyCommand): string {
   return [command.id, '[flags]', ...command.args.map(argLabel)].join(' ')
 }
 
-/** `RUN`, `[RUN]`, `RUN...`, `[RUN...]`. */
+/** `RUN`, `[RUN]`, `RUN...`, `[RUN...]`, `[-- PATH...]`. */
 export function argLabel(arg: ArgSpec): string {
   const name = `${arg.name.toUpperCase()}${arg.multiple ? '...' : ''}`
-  return arg.required ? name : `[${name}]`
+  return arg.required ? name : `[${arg.behind ? '-- ' : ''}${name}]`
 }
 
 /** How the value of a flag is called in help. */

@@ -18,14 +18,28 @@ export function complete(
   const flags: Record<string, LooseValue> = {}
   for (const [name, flag] of Object.entries(withGlobals(command.flags))) flags[name] = said[name] ?? absent(flag)
   const args: Record<string, string | readonly string[] | undefined> = {}
-  for (const [i, arg] of command.args.entries()) args[arg.name] = arg.multiple ? words.slice(i) : words[i]
+  for (const [i, arg] of command.args.entries()) {
+    args[arg.name] = arg.behind ? [] : arg.multiple ? words.slice(i) : words[i]
+  }
   return {flags, args}
+}
+
+/** For a command with an argument for the words behind `--`: what stands before it, and those words. */
+export function partBehind(
+  command: AnyCommand,
+  argv: readonly string[],
+): {readonly argv: readonly string[]; readonly behind: Readonly<Record<string, readonly string[]>>} {
+  const arg = command.args.find(({behind}) => behind)
+  const end = arg ? argv.indexOf('--') : -1
+  if (!arg || end < 0) return {argv, behind: {}}
+  return {argv: argv.slice(0, end), behind: {[arg.name]: argv.slice(end + 1)}}
 }
 
 /** How many words the command takes: the least and the most. */
 export function arity(command: AnyCommand): {readonly least: number; readonly most: number} {
-  const least = command.args.filter(arg => arg.required).length
-  return {least, most: command.args.some(arg => arg.multiple) ? Number.POSITIVE_INFINITY : command.args.length}
+  const args = command.args.filter(arg => !arg.behind)
+  const least = args.filter(arg => arg.required).length
+  return {least, most: args.some(arg => arg.multiple) ? Number.POSITIVE_INFINITY : args.length}
 }
 
 function absent(flag: FlagSpec): LooseValue {

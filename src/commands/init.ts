@@ -1,4 +1,4 @@
-import {contextOf} from '../cli/context'
+import {shareContextOf} from '../cli/context'
 import {defineCommand} from '../cli/spec'
 
 export const command = defineCommand({
@@ -22,7 +22,7 @@ Two equal inits make the same commit, so ledgers begun apart can be merged.`,
     'dry-run': {kind: 'boolean', char: 'n', summary: 'say what would be done'},
   },
   async run({flags}, io) {
-    const [context, {initLedger}] = await Promise.all([contextOf(io), import('../usecases/init-ledger')])
+    const [context, {initLedger}] = await Promise.all([shareContextOf(io), import('../usecases/init-ledger')])
     const done = await initLedger(context, {
       template: flags.template,
       askRemotes: !flags.offline,

@@ -102,7 +102,8 @@ function jobsOf(said: readonly Said[]): Pick<Part, 'jobs' | 'outside'> {
     const job = integerOf(item.line['job'])
     const root = job === undefined ? undefined : roots.get(keyOf(item.voice, job))
     if (root === undefined || !trains.has(root)) outside.push(item)
-    else jobs.set(root, [...(jobs.get(root) ?? []), item])
+    // Lines are many: no copy for each.
+    else if (!jobs.get(root)?.push(item)) jobs.set(root, [item])
   }
   return {jobs: [...jobs.values()].map(training), outside}
 }

@@ -5,11 +5,12 @@ import type {RunId} from '../model/ids'
 import {parseRunPath} from '../model/paths'
 import type {Summary} from '../model/summary'
 import {foldEvents} from './fold'
+import {lineageFacts} from './lineage-facts'
 
 /** A text longer than this is cut: the index answers questions, the record keeps the text. */
 const TEXT_MAX = 1024
 
-const TEXTS = ['task', 'group', 'owner', 'hypothesis', 'parent', 'started', 'finished'] as const
+const TEXTS = ['task', 'group', 'owner', 'hypothesis', 'parent', 'reproduces', 'started', 'finished'] as const
 const VALUES = ['seed', 'dataset', 'env', 'resources'] as const
 
 /** The indexed excerpt of a record and its events; `path` is the run's folder, whose name gives the id. Never throws. */
@@ -17,6 +18,7 @@ export function summarize(record: JsonObject, events: readonly StoredEvent[], pa
   const folded = foldEvents(record, events)
   const text = (key: string) => (typeof folded[key] === 'string' ? cutText(folded[key]) : undefined)
   const created = text('created')
+  const lineage = lineageFacts(folded)
   return {
     id: idOf(path),
     name: text('name') ?? '',
@@ -29,6 +31,7 @@ export function summarize(record: JsonObject, events: readonly StoredEvent[], pa
     metrics: objectOf(folded['metrics']),
     ...present(VALUES, key => cutDeep(folded[key])),
     ...(isObject(folded['code']) && {code: withoutFiles(folded['code'])}),
+    ...(lineage && {lineage}),
     path,
   }
 }

@@ -8,6 +8,16 @@ export const CODE_CHAIN = 'refs/exp/code'
 export const TMP_REFS = 'refs/exp/tmp/'
 export const PIN_REFS = 'refs/exp/pins/'
 
+/** Where both sides of a merge stood is kept here when a ledger takes over another history. */
+export const BACKUP_REFS = 'refs/exp/backup/'
+
+/** Where a ref of a remote is kept here: branches where git keeps them, others apart. */
+export function remoteRef(remote: string, ref: string): string {
+  return ref.startsWith('refs/heads/')
+    ? `refs/remotes/${remote}/${ref.slice('refs/heads/'.length)}`
+    : `refs/exp-remotes/${remote}/${ref.replace(/^refs\/(?:exp\/)?/, '')}`
+}
+
 /** `exp-ledger` → `refs/heads/exp-ledger`; a full name stays. */
 export function ledgerRef(name: string): string {
   return name.startsWith('refs/') ? name : `refs/heads/${name}`

@@ -1,5 +1,6 @@
 import type {Json, JsonObject} from '../base/json'
 import type {RunId} from './ids'
+import type {LineageFacts} from './lineage'
 
 /** The indexed excerpt of a run: its record folded with its events, long texts and file lists left out. JSON-able. */
 export interface Summary {
@@ -13,6 +14,7 @@ export interface Summary {
   readonly owner?: string
   readonly hypothesis?: string
   readonly parent?: string
+  readonly reproduces?: string
   readonly started?: string
   readonly finished?: string
   readonly template: string
@@ -23,6 +25,7 @@ export interface Summary {
   readonly code?: Json
   readonly env?: Json
   readonly resources?: Json
+  readonly lineage?: LineageFacts
   /** The run's folder in the ledger tree. */
   readonly path: string
   /** Why the record (status `damaged`) or one of its events could not be read. */

@@ -55,6 +55,8 @@ export interface GitObjects {
    * undefined where nothing, or more than one thing, answers to it.
    */
   find(names: readonly string[]): Promise<(GitObject | undefined)[]>
+  /** As `find`, without the bytes: for thousands of names, whatever they are of. One process. */
+  ids(names: readonly string[]): Promise<(Pick<GitObject, 'oid' | 'type'> | undefined)[]>
   /**
    * Where a full ref points as far as one look at a file tells, without waiting: null where there is none, undefined where it must be
    * asked with `find`. It may have moved since.

@@ -7,12 +7,28 @@ export interface FilePut {
   readonly bytes: Uint8Array
 }
 
+/** A file of which the repository has the blob. */
+export interface BlobPut {
+  readonly path: string
+  readonly oid: Oid
+}
+
+/** A ref that goes on to a commit that the repository has. */
+export interface RefMove {
+  readonly ref: string
+  /** Where it must stand; undefined: it must not exist. */
+  readonly from: Oid | undefined
+  readonly to: Oid
+}
+
 export interface NewCommit {
   readonly message: string
   readonly author: Signature
   readonly committer: Signature
-  readonly puts: readonly FilePut[]
+  readonly puts: readonly (FilePut | BlobPut)[]
   readonly removes?: readonly string[]
+  /** Further parents. Their files count for nothing: what is taken from them is among `puts`. */
+  readonly merges?: readonly Oid[]
 }
 
 export interface WritePlan {
@@ -20,7 +36,7 @@ export interface WritePlan {
   readonly ref: string
   /** Where the ref must stand for the plan to hold; undefined: it must not exist. */
   readonly base: Oid | undefined
-  /** One after the other, the first on `base`. */
+  /** One after the other, the first on `base`; none: only other refs move. */
   readonly commits: readonly NewCommit[]
   /** Code commits to make reachable from the chain; moves before the ledger. */
   readonly chain?: {
@@ -29,6 +45,8 @@ export interface WritePlan {
     readonly add: readonly Oid[]
     readonly committer: Signature
   }
+  /** Further refs that move in the same transaction; after the chain, before the ledger. */
+  readonly moves?: readonly RefMove[]
   /** Refs to delete in the same transaction, once the chain holds what they pinned. */
   readonly drop?: readonly string[]
   /** Sign the commits as git is set to. */

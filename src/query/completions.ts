@@ -61,7 +61,7 @@ function byParts(fields: readonly string[], typed: string): string[] {
 const everyField = ({fields}: Known) => [...new Set([...fields, ...SUMMARY_FIELDS.filter(field => !GROUPS.has(field))])]
 
 /** Groups of fields, offered where some run has a field in them. */
-const GROUPS: ReadonlySet<string> = new Set(['params', 'metrics', 'dataset', 'code', 'env', 'resources'])
+const GROUPS: ReadonlySet<string> = new Set(['params', 'metrics', 'dataset', 'code', 'env', 'resources', 'lineage'])
 
 function upToDot(field: string, from: number): string {
   const dot = field.indexOf('.', from)

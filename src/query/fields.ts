@@ -13,6 +13,7 @@ export const SUMMARY_FIELDS = [
   'owner',
   'hypothesis',
   'parent',
+  'reproduces',
   'started',
   'finished',
   'template',
@@ -23,6 +24,7 @@ export const SUMMARY_FIELDS = [
   'code',
   'env',
   'resources',
+  'lineage',
   'path',
   'problem',
 ] as const

@@ -1,10 +1,11 @@
-import {isObject, type Json, type JsonObject, leaves} from '../base/json'
+import {at, isObject, type Json, type JsonObject, leaves} from '../base/json'
 import {plural} from '../base/text'
 import {parseTimestamp} from '../base/time'
 import {linesOf} from './card'
 import {formatDuration} from './numbers'
 import {pairLines, word} from './run-facts'
 import {renderTable} from './table'
+import {metricText} from './value-text'
 
 /** A line for each start of the command, where there was more than one. */
 export function attemptLines(attempts: Json | undefined): string[] {
@@ -52,11 +53,29 @@ export function liveMark({age, alive}: JsonObject): string {
 /** Which metrics have a curve, how many points in all, and where. */
 export function curveLines(series: Json | undefined): string[] {
   if (!isObject(series)) return series === undefined ? [] : [word(series)]
-  const {file, metrics, rows, ...rest} = series
+  const {file, metrics, rows, extremes, ...rest} = series
   const points = typeof rows === 'number' ? plural(rows, 'point') : word(rows)
   const line = [word(metrics), points, word(file)].filter(Boolean).join('  ')
   return [
     ...(line === '' ? [] : [line]),
+    ...extremeLines(extremes),
     ...pairLines(Object.fromEntries(leaves(rest as JsonObject)), Number.POSITIVE_INFINITY),
+  ]
+}
+
+/** More than these nobody reads; `git exp curves` draws them. */
+const EXTREMES = 8
+
+/** `dev.loss  0.31 at 40 … 0.92 at 1`: the least and the greatest value of a curve, each with its step. */
+function extremeLines(extremes: Json | undefined): string[] {
+  const all = isObject(extremes) ? Object.entries(extremes) : []
+  const point = (value: Json | undefined) => `${metricText(at(value, 'value'))} at ${word(at(value, 'step'))}`
+  const pairs = all
+    .slice(0, EXTREMES)
+    .map(([metric, own]) => [metric, `${point(at(own, 'min'))} … ${point(at(own, 'max'))}`] as const)
+  const more = all.length - EXTREMES
+  return [
+    ...pairLines(Object.fromEntries(pairs), Number.POSITIVE_INFINITY),
+    ...(more > 0 ? [`and ${plural(more, 'more curve')}`] : []),
   ]
 }

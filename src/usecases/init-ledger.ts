@@ -1,14 +1,16 @@
-import {ExpError} from '../base/errors'
+import {ExpError, isExpError} from '../base/errors'
 import {readLedgerFile, writeLedgerFile} from '../format/ledger-file'
 import {readHead} from '../ledger/head'
 import {bringBack} from '../ledger/last-tip'
 import type {Oid} from '../model/ids'
 import {LEDGER_FILE, templatePath} from '../model/paths'
+import {CODE_CHAIN} from '../model/refs'
 import {DEFAULT_CAPS, type LedgerSettings} from '../model/settings'
 import type {Cache} from '../ports/cache'
 import type {GitObjects, Signature} from '../ports/git-objects'
 import type {GitRemotes} from '../ports/git-remotes'
 import type {GitWriter} from '../ports/git-writer'
+import type {Sharing} from '../ports/sharing'
 import {bundledTemplates} from '../schema/bundled'
 import {templateNotFound} from '../schema/templates'
 
@@ -16,6 +18,7 @@ export interface InitPorts {
   readonly objects: GitObjects
   readonly writer: GitWriter
   readonly remotes: GitRemotes
+  readonly sharing: Sharing
   readonly cache: Cache
   readonly ref: string
 }
@@ -113,7 +116,23 @@ async function track(
   const {template} = await readLedgerFile(file.bytes)
   if (input.dryRun) return {ledger: ports.ref, commit, template, state: 'would be created', remote, warnings}
   await ports.remotes.track(remote, branch)
-  return {ledger: ports.ref, commit, template, state: 'tracked', remote, warnings}
+  const told = input.askRemotes ? await takeUpCode(ports, remote) : []
+  return {ledger: ports.ref, commit, template, state: 'tracked', remote, warnings: [...warnings, ...told]}
+}
+
+/** The commits that records name, so that what is recorded here goes on from the remote's chain. */
+async function takeUpCode({objects, writer, sharing, ref}: InitPorts, remote: string): Promise<string[]> {
+  const [here] = await objects.find([CODE_CHAIN])
+  if (here) return []
+  try {
+    const {chain} = await sharing.fetch(remote, ref)
+    if (chain)
+      await writer.write({ref, base: undefined, commits: [], moves: [{ref: CODE_CHAIN, from: undefined, to: chain}]})
+    return []
+  } catch (error) {
+    if (!isExpError(error, 'REMOTE_FAILED')) throw error
+    return [`the code of its runs is not here yet: git exp fetch ${remote}`]
+  }
 }
 
 const branchOf = (ref: string) => (ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : undefined)

@@ -2,6 +2,7 @@ import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import Ajv2020, {type ValidateFunction} from 'ajv/dist/2020'
 import {COMMANDS} from '../../src/commands/registry'
+import {tempFolder} from '../support/git'
 import {noise, plainRecord, type Workplace, workplace} from '../support/workplace'
 
 const FOLDER = 'schemas/output'
@@ -26,6 +27,9 @@ let place: Workplace
 beforeAll(() => {
   place = workplace({ledger: false})
   noise(join(place.cwd, 'big.bin'), 200_000)
+  const remote = join(tempFolder('remote'), 'shared.git')
+  place.git('init', '--quiet', '--bare', remote)
+  place.git('remote', 'add', 'origin', remote)
 })
 
 test('every command has one, and every one a command', () => {
@@ -122,6 +126,17 @@ const ANSWERS: readonly (readonly [id: string, flags: readonly string[], input?:
   ['compare', ['five', 'six', 'one', 'two']],
   ['compare', ['--where', 'true', '--group-by', 'id', '--baseline', 'one', '--across', 'split']],
   ['examples', ['five', 'six', '--errors', '5']],
+  ['sync', ['--dry-run']],
+  ['sync', []],
+  ['push', []],
+  ['fetch', []],
+  ['run', ['--name', 'ten', '--parent', 'one', '--input', 'base_model=big.bin', '--', 'true']],
+  ['lineage', ['ten']],
+  ['lineage', ['one', '--depth', '1', '--limit', '1']],
+  ['code', []],
+  ['code', ['main', '--limit', '1']],
+  ['code', ['--trailer', 'one', '--trailer', 'two']],
+  ['log', ['--', 'train.py', 'big.bin']],
   ['completion', ['zsh']],
   ['completion', ['bash', '--install']],
   ['help', []],

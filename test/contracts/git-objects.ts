@@ -58,7 +58,10 @@ function findSuite(make: () => Promise<ObjectsFixture>): void {
       ['main:with space/', build.tree({'ü "q".txt': 'U'})],
       ['main:', root],
     ]
-    expect(label(cases, await objects.find(cases.map(([name]) => name)))).toEqual(cases)
+    const names = cases.map(([name]) => name)
+    const found = await objects.find(names)
+    expect(label(cases, found)).toEqual(cases)
+    expect(await objects.ids(names)).toEqual(found.map(object => ({oid: object!.oid, type: object!.type})))
   })
 
   it('answers undefined in its place where nothing is found', async () => {
@@ -91,6 +94,8 @@ function findSuite(make: () => Promise<ObjectsFixture>): void {
     expect(names.map((name, i) => [name, found[i]?.oid])).toEqual(
       names.map(name => [name, name === 'main:a.txt' ? blob : undefined]),
     )
+    expect((await objects.ids(names)).map(id => id?.oid)).toEqual(found.map(object => object?.oid))
+    expect(await objects.ids([])).toEqual([])
   })
 
   it('has no HEAD before the first commit, and sees it after', async () => {

@@ -118,6 +118,38 @@ function commitSuite(fixture: () => WriterFixture): void {
     expect(await fixture().objects.files(last[0]!)).toEqual([])
   })
 
+  it('joins two histories, by the ids of the files that come over', async () => {
+    const {writer, objects, build} = fixture()
+    const base = (await moved(fixture(), {ref: LEDGER, base: undefined, commits: [newCommit({a: '1'})]})).commits[0]!
+    const ours = (await moved(fixture(), {ref: LEDGER, base, commits: [newCommit({b: '2'})]})).commits[0]!
+    const theirs = build.commit({files: {a: '1', 'c d/ü': '3'}, parents: [base]})
+    const oid = build.blob('3')
+    const join = newCommit({}, {puts: [{path: 'c d/ü', oid}], merges: [theirs], removes: ['a']})
+    const {commits} = await moved(fixture(), {ref: LEDGER, base: ours, commits: [join]})
+    expect(await contents(fixture(), commits[0]!)).toEqual({b: '2', 'c d/ü': '3'})
+    const [top] = await objects.history(commits[0]!, {limit: 1})
+    expect(top!.parents).toEqual([ours, theirs])
+    expect((await writer.write({ref: LEDGER, base: ours, commits: [join]})).kind).toBe('raced')
+    await writer.release()
+  })
+
+  it('moves refs alone: on to what is there, each from where it must stand, all or none', async () => {
+    const {writer, refs, build} = fixture()
+    const [one, two] = [build.commit({files: {a: '1'}}), build.commit({files: {a: '2'}})] as [Oid, Oid]
+    const backup = 'refs/exp/backup/x'
+    const moves = (from: Oid | undefined) => [
+      {ref: backup, from: undefined, to: one},
+      {ref: LEDGER, from, to: two},
+    ]
+    const plan = (from: Oid | undefined) => ({ref: LEDGER, base: from, commits: [], moves: moves(from)})
+    build.setRef(LEDGER, one)
+    expect((await writer.write(plan(two))).kind).toBe('raced')
+    expect((await writer.write(plan(undefined))).kind).toBe('raced')
+    expect(refs().has(backup)).toBe(false)
+    expect(await writer.write(plan(one))).toEqual({kind: 'moved', commits: []})
+    expect([refs().get(LEDGER), refs().get(backup)]).toEqual([two, one])
+  })
+
   it('gives equal plans equal ids, true to git', async () => {
     const commits = [newCommit({'a b/ü': 'x'}), newCommit({'a-b': 'y'})]
     const {commits: oids} = await moved(fixture(), {ref: LEDGER, base: undefined, commits})

@@ -39,7 +39,7 @@ it('git and isomorphic-git tell the same files, changes and history of any graph
     }),
     {numRuns: 60},
   )
-})
+}, 120_000)
 
 async function tell(engine: GitObjects, oids: readonly Oid[], path: string): Promise<unknown> {
   const [first, tip] = [oids[0]!, oids.at(-1)!]

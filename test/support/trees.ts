@@ -40,6 +40,7 @@ export class Trees {
   get objects(): GitObjects {
     return {
       find: async names => names.map(() => undefined),
+      ids: async names => names.map(() => undefined),
       blobs: oids => this.#read(oids),
       files: async (tip, folder) => this.#files(tip, folder),
       changes: async (before, after, folder) => this.#changes(before, after, folder),

@@ -50,7 +50,7 @@ export class Workplace {
   /** The data of `--json`, whatever the exit code. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of any shape
   json(args: readonly string[], spawning?: Spawning): any {
-    const {stdout, stderr} = this.exp([...args, '--json'], spawning)
+    const {stdout, stderr} = this.exp(asJson(args), spawning)
     if (stdout === '') throw new Error(`git exp ${args.join(' ')} answered nothing: ${stderr}`)
     return JSON.parse(stdout)
   }
@@ -58,7 +58,7 @@ export class Workplace {
   /** The error of a command that must fail and change nothing; the exit code said is the one answered. */
   refused(args: readonly string[], spawning?: Spawning): Refusal {
     const before = this.state()
-    const {status, stdout, stderr} = this.exp([...args, '--json'], spawning)
+    const {status, stdout, stderr} = this.exp(asJson(args), spawning)
     const {error} = JSON.parse(stdout) as {error?: Refusal}
     if (!error) throw new Error(`git exp ${args.join(' ')} was not refused: ${stdout}`)
     expect([error.exit, stderr.startsWith('error: ')]).toEqual([status, true])
@@ -115,6 +115,12 @@ export class Workplace {
     const kept = old.filter(part => !keys.some(key => part.startsWith(`${key}:`)))
     this.putOnLedger('ledger.yaml', `${[...kept, lines].join('\n').replace(/\n*$/, '')}\n`)
   }
+}
+
+/** What stands behind `--` is no flag. */
+function asJson(args: readonly string[]): string[] {
+  const end = args.indexOf('--')
+  return end < 0 ? [...args, '--json'] : [...args.slice(0, end), '--json', ...args.slice(end)]
 }
 
 const made = new Map<string, string>()

@@ -1,9 +1,9 @@
 import {ExpError} from '../../base/errors'
 import type {Oid} from '../../model/ids'
-import type {Commit, GitObject, GitObjects, HistoryOptions, TreeEntry} from '../../ports/git-objects'
+import type {Commit, GitObject, GitObjects, HistoryOptions, ObjectType, TreeEntry} from '../../ports/git-objects'
 import {BatchReader} from './batch-reader'
 import {changes, changesBetween, folderArgs} from './cli-changes'
-import {type Lookup, lookup} from './lookup'
+import {askableName, type Lookup, lookup} from './lookup'
 import {peekRef} from './peek-ref'
 import type {GitProgram} from './program'
 import {prefetch} from './promisor'
@@ -23,6 +23,7 @@ export function cliObjects(git: GitProgram, settings: CliObjectsSettings = {}): 
   const {commonDir} = settings
   return {
     find,
+    ids: names => ids(git, names),
     ...(commonDir !== undefined && {peek: (ref: string) => peekRef(commonDir, ref)}),
     blobs: oids => (oids.length > FEW || settings.promisor ? blobs(git, oids, settings) : fewBlobs(find, oids)),
     files: (treeish, ...folders) => files(git, treeish, folders),
@@ -68,6 +69,17 @@ async function* blobs(git: GitProgram, oids: readonly Oid[], settings: CliObject
 
 const missing = (oid: Oid) =>
   new ExpError('DAMAGED_RECORD', `object ${oid} is missing from the repository`, {hints: ['git fsck'], data: {oid}})
+
+async function ids(git: GitProgram, names: readonly string[]): ReturnType<GitObjects['ids']> {
+  if (names.length === 0) return []
+  const input = `${names.map(askableName).join('\n')}\n`
+  const {stdout} = await git.run(['cat-file', '--batch-check', '--buffer'], {input})
+  const lines = stdout.toString().split('\n')
+  return names.map((_, i) => {
+    const [, oid, type] = /^([0-9a-f]{40,64}) (commit|tree|blob|tag) \d+$/.exec(lines[i] ?? '') ?? []
+    return oid === undefined ? undefined : {oid: oid as Oid, type: type as ObjectType}
+  })
+}
 
 /** A command line has its limits. */
 const FOLDERS_AT_ONCE = 500

@@ -2,7 +2,7 @@ import {ExpError} from '../../base/errors'
 import {shellWord} from '../../base/text'
 import type {Oid} from '../../model/ids'
 import type {GitRemotes} from '../../ports/git-remotes'
-import {gitFailure} from './failures'
+import {gitFailure, lastLine} from './failures'
 import type {GitConfig} from './git-config'
 import type {GitProgram} from './program'
 
@@ -60,13 +60,3 @@ async function ask(git: GitProgram, remote: string, branch: string, timeoutMs: n
   if (code !== 0) return {unreachable: lastLine(err)}
   return out === '' ? undefined : (out.split('\t')[0] as Oid)
 }
-
-const lastLine = (stderr: string) =>
-  (
-    stderr
-      .trim()
-      .split('\n')
-      .find(line => line.startsWith('fatal:')) ??
-    stderr.trim().split('\n').at(-1) ??
-    ''
-  ).replace(/^fatal: /, '')

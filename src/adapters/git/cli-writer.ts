@@ -113,6 +113,7 @@ async function write(
     .flatMap(({puts, removes = []}) => [...puts.map(put => put.path), ...removes])
     .find(isUnwritable)
   if (bad !== undefined) return {kind: 'refused', reason: `the path ${JSON.stringify(bad)} cannot be written`}
+  if (plan.commits.length === 0 && !plan.chain) return onlyMoves(git, plan)
   const importing = importer().run({input: fastImportStream(plan, own), ok: 'any'})
   // Starting a process takes as long as the import does: they go on together.
   const swapping = git.ready(SWAP, {deaf: 'stdout', apart: true})
@@ -133,6 +134,12 @@ async function write(
   return moved.code === 0 ? {kind: 'moved', commits, ...(chain && {chain})} : missed(moved.code, moved.stderr)
 }
 
+async function onlyMoves(git: GitProgram, plan: WritePlan): Promise<WriteResult> {
+  const input = transaction(plan, [], undefined).join('')
+  const moved = await git.run([...SWAP], {input, ok: 'any', apart: true})
+  return moved.code === 0 ? {kind: 'moved', commits: []} : missed(moved.code, moved.stderr)
+}
+
 const isUnwritable = (path: string) =>
   /[\n\0]/.test(path) || path.split('/').some(part => /^(?:|\.|\.\.|\.git)$/i.test(part))
 
@@ -143,6 +150,7 @@ function transaction(plan: WritePlan, commits: readonly Oid[], chain: Oid | unde
   const tip = commits.at(-1)
   return [
     ...(plan.chain && chain ? [move(plan.chain.ref, chain, plan.chain.base)] : []),
+    ...(plan.moves ?? []).map(({ref, from, to}) => move(ref, to, from)),
     ...(tip ? [move(plan.ref, tip, plan.base)] : []),
     ...(plan.drop ?? []).map(ref => `delete ${ref}\n`),
   ]
@@ -193,7 +201,8 @@ async function signAll(git: GitProgram, plan: WritePlan, unsigned: readonly Oid[
   for (const [i, oid] of unsigned.entries()) {
     const commit = plan.commits[i]!
     const parent = signed.at(-1) ?? plan.base
-    const args = ['commit-tree', '-S', `${oid}^{tree}`, ...(parent ? ['-p', parent] : [])]
+    const parents = [...(parent ? [parent] : []), ...(commit.merges ?? [])]
+    const args = ['commit-tree', '-S', `${oid}^{tree}`, ...parents.flatMap(oid => ['-p', oid])]
     const {stdout} = await git.run([...DURABLE, ...args], {
       input: commit.message,
       env: {...person('AUTHOR', commit.author), ...person('COMMITTER', commit.committer)},

@@ -80,3 +80,14 @@ export function missingGit(error: Error): ExpError {
   }
   return new ExpError('GIT_FAILED', `git could not be started: ${error.message}`, {cause: error})
 }
+
+/** The line in which a transport says why, as far as there is one. */
+export const lastLine = (stderr: string) =>
+  (
+    stderr
+      .trim()
+      .split('\n')
+      .find(line => line.startsWith('fatal:')) ??
+    stderr.trim().split('\n').at(-1) ??
+    ''
+  ).replace(/^fatal: /, '')

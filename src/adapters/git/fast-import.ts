@@ -43,11 +43,15 @@ function* ledgerCommit(
   yield `commit ${ref}\nmark :${mark}\nauthor ${signature(commit.author)}\ncommitter ${signature(commit.committer)}\n`
   yield data(commit.message)
   if (from) yield `from ${from}\n`
+  for (const oid of commit.merges ?? []) yield `merge ${oid}\n`
   for (const path of commit.removes ?? []) yield `D ${quoted(path)}\n`
-  for (const {path, bytes} of commit.puts) {
-    yield `M 100644 inline ${quoted(path)}\ndata ${bytes.length}\n`
-    yield bytes
-    yield '\n'
+  for (const put of commit.puts) {
+    if ('oid' in put) yield `M 100644 ${put.oid} ${quoted(put.path)}\n`
+    else {
+      yield `M 100644 inline ${quoted(put.path)}\ndata ${put.bytes.length}\n`
+      yield put.bytes
+      yield '\n'
+    }
   }
   yield '\n'
 }

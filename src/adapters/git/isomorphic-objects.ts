@@ -4,7 +4,7 @@ import {ExpError} from '../../base/errors'
 import {isOid, type Oid} from '../../model/ids'
 import type {GitObject, GitObjects, ObjectType} from '../../ports/git-objects'
 import {guardRepository} from './isomorphic-guards'
-import {findObject, type NamedObjects} from './object-names'
+import {findObject, idOf, type NamedObjects} from './object-names'
 import {walkHistory} from './walk-history'
 import {must, type ReadObject, walkChanges, walkFolders} from './walk-trees'
 
@@ -34,6 +34,7 @@ export async function isomorphicObjects(settings: IsomorphicSettings): Promise<G
   const source = namedObjects(repository, read)
   return {
     find: names => Promise.all(names.map(name => findObject(source, name))),
+    ids: names => Promise.all(names.map(async name => idOf(await findObject(source, name)))),
     blobs: oids => blobs(read, oids),
     files: (treeish, ...folders) => walkFolders(read, treeish, folders),
     changes: (before, after, folder) => walkChanges(read, before, after, folder),

@@ -24,11 +24,14 @@ export function lookup(git: GitProgram): Lookup {
     start,
     find: async names => {
       if (names.length === 0) return []
-      const askable = names.map(name => (name === '' || /[\n\0]|:\.\.?\//.test(name) ? '-' : name))
+      const askable = names.map(askableName)
       return (await start().ask(askable)) ?? once(git, askable)
     },
   }
 }
+
+/** A name that git answers in one line and reads as we do; `-` is nobody's. */
+export const askableName = (name: string) => (name === '' || /[\n\0]|:\.\.?\//.test(name) ? '-' : name)
 
 /** Asks a git of its own, which says why where it cannot answer. */
 async function once(git: GitProgram, names: readonly string[]): Promise<(GitObject | undefined)[]> {

@@ -67,3 +67,6 @@ async function unabbreviate(
   const fitting = objects.filter((_, i) => fits[i] !== undefined)
   return fitting.length === 1 ? fitting[0] : undefined
 }
+
+/** What it is, without its bytes. */
+export const idOf = (object: GitObject | undefined) => object && {oid: object.oid, type: object.type}

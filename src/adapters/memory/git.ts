@@ -3,7 +3,7 @@ import type {GitObject, GitObjects, ObjectType} from '../../ports/git-objects'
 import type {GitWriter, WritePlan, WriteResult} from '../../ports/git-writer'
 import {signature} from '../git/fast-import'
 import {decodeCommit, encodeCommit, objectOid} from '../git/object-codec'
-import {findObject} from '../git/object-names'
+import {findObject, idOf} from '../git/object-names'
 import {walkHistory} from '../git/walk-history'
 import {must, type ReadObject, walkChanges, walkFolders} from '../git/walk-trees'
 import {badPath, editedTree} from './tree-edit'
@@ -56,6 +56,7 @@ function reading(read: ReadObject, objects: ReadonlyMap<Oid, GitObject>, refs: R
   }
   return {
     find: names => Promise.all(names.map(name => findObject(source, name))),
+    ids: names => Promise.all(names.map(async name => idOf(await findObject(source, name)))),
     blobs: async function* (oids) {
       for (const oid of oids) yield await must(read, oid)
     },
@@ -81,6 +82,7 @@ async function write(parts: Parts, plan: WritePlan): Promise<WriteResult> {
   const moves = new Map<string, {from: Oid | undefined; to: Oid}>()
   if (plan.chain && chain) moves.set(plan.chain.ref, {from: plan.chain.base, to: chain})
   const tip = commits.at(-1)
+  for (const {ref, from, to} of plan.moves ?? []) moves.set(ref, {from, to})
   if (tip) moves.set(plan.ref, {from: plan.base, to: tip})
   // Nothing is awaited from here on: the comparison and the swap are one step.
   const held = [...moves.keys(), ...(plan.drop ?? [])].find(ref => parts.locked.has(ref))
@@ -100,7 +102,7 @@ async function commitAll({read, add}: Parts, plan: WritePlan): Promise<Oid[]> {
     const parent = commits.at(-1) ?? plan.base
     const bytes = encodeCommit({
       tree,
-      parents: parent ? [parent] : [],
+      parents: [...(parent ? [parent] : []), ...(commit.merges ?? [])],
       author: signature(commit.author),
       committer: signature(commit.committer),
       message: commit.message,

@@ -36,7 +36,7 @@ export async function editedTree(
     const edit = reach(root, path)
     edit.removed = true
   }
-  for (const {path, bytes} of puts) reach(root, path).blob = objects.add('blob', bytes)
+  for (const put of puts) reach(root, put.path).blob = 'oid' in put ? put.oid : objects.add('blob', put.bytes)
   return (await apply(objects, tree, root)) ?? objects.add('tree', Buffer.alloc(0))
 }
 

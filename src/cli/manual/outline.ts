@@ -43,7 +43,7 @@ export async function outline(table: CommandTable): Promise<CommandOutline[]> {
 
 /** What words are completed with by shells that do not count them: as the last argument that has any. */
 export const lastCompletes = (args: readonly ArgSpec[]): Completes | undefined =>
-  args.findLast(({completes}) => completes !== undefined)?.completes
+  args.findLast(({completes, behind}) => completes !== undefined && !behind)?.completes
 
 export function globalFlags(): FlagOutline[] {
   return flagOutlines(GLOBAL_FLAGS)

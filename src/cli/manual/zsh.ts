@@ -86,7 +86,9 @@ function summaryOf(commands: readonly CommandOutline[], word: string): string {
 
 function commandCase({id, args, flags}: CommandOutline): string {
   const specs = [...flags, ...globalFlags()].flatMap(flagSpecs)
-  const last = args.map((arg, i) =>
+  // The words behind `--` are no business of zsh's: it takes them for more of the same.
+  const own = args.filter(({behind}) => !behind)
+  const last = own.map((arg, i) =>
     quoted(`${arg.multiple ? '*' : i + 1}:${bare(arg.summary)}:${action(arg.completes)}`),
   )
   return `    ${quoted(id)}) _arguments -s ${[...specs, ...last].join(' ')} ;;`

@@ -2,7 +2,7 @@ import type {Oid} from '../../model/ids'
 import type {Cache} from '../../ports/cache'
 
 /** Changes when what is kept, or how, changes: an index of another version is rebuilt without a word. */
-export const INDEX_VERSION = 1
+export const INDEX_VERSION = 2
 const STATE_FILE = 'index-state.json'
 
 /** A segment as the state names it; size and checksum tell whether the file is the one that was meant. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import {expressParse, setApart} from '../../../src/cli/express'
 import {oclifParse} from '../../../src/cli/oclif/parse'
 import {type AnyCommand, defineCommand} from '../../../src/cli/spec'
+import {partBehind} from '../../../src/cli/values'
 
 const command: AnyCommand = defineCommand({
   id: 'try',
@@ -185,4 +186,27 @@ it('from its first word on another command is taken as it stands', () => {
     expect([typed, words(...typed)]).toMatchObject([typed, said])
   }
   expect(words('--nosuch', 'x', '--seed', '3')).toBeUndefined()
+})
+
+test('an argument for what stands behind -- takes that and nothing else', async () => {
+  const paths: AnyCommand = defineCommand({
+    id: 'code',
+    summary: 'test',
+    examples: [],
+    args: [
+      {name: 'rev', summary: 'a commit'},
+      {name: 'path', summary: 'files', multiple: true, behind: true},
+    ],
+    flags: {where: {kind: 'string', summary: 'filter'}},
+    run: async () => ({data: null}),
+  })
+  const read = (line: string) => {
+    const {argv, behind} = partBehind(paths, split(line))
+    return {args: {...expressParse(paths, argv)?.args, ...behind}, argv}
+  }
+  expect(read('main -- a --where').args).toEqual({rev: 'main', path: ['a', '--where']})
+  expect(read('-- a -- b').args).toEqual({rev: undefined, path: ['a', '--', 'b']})
+  expect(read('main').args).toEqual({rev: 'main', path: []})
+  await expect(oclifParse(paths, ['main', 'a'])).rejects.toThrow("unexpected 'a'; code takes [REV] [-- PATH...]")
+  expect(partBehind(command, ['a', '--', 'b'])).toEqual({argv: ['a', '--', 'b'], behind: {}})
 })

@@ -89,3 +89,16 @@ test('lines cut short, of unknown types, and files without a first line are pass
   const heard = heardOf([{lines: [{type: 'of tomorrow'}, metrics('client', {f1: 1})]}])
   expect(finals(heard.run.points)).toEqual({f1: 1})
 })
+
+test('a training of very many lines is parted in the time of its lines', () => {
+  const lines = Array.from({length: 60_000}, (_, step) => ({
+    type: 'metrics',
+    source: 'client',
+    job: 1,
+    step,
+    values: {loss: 1},
+  }))
+  const begin = {type: 'begin', source: 'client', job: 1}
+  const {run} = heardOf([{lines: [begin, ...lines, {type: 'end', job: 1, status: 'finished'}]}])
+  expect(run.points).toHaveLength(60_000)
+})

@@ -130,7 +130,12 @@ test('a run that goes on in its second attempt: how old what is known is', () =>
       {host: 'b', job: '7', started: '2026-01-05T10:00:00.000Z'},
     ],
     metrics: {loss: 0.5},
-    series: {file: 'series.csv', metrics: ['loss'], rows: 4},
+    series: {
+      file: 'series.csv',
+      metrics: ['loss'],
+      rows: 4,
+      extremes: {loss: {min: {value: 0.25, step: 3}, max: {value: 0.9, step: 1}}},
+    },
     live: {points: 2, age: 12, alive: 'yes'},
   }
   expect(show(record)).toMatchInlineSnapshot(`
@@ -143,6 +148,7 @@ attempts     1  a  job 7  2026-01-05T09:00:00.000Z  1m 05s  exit SIGTERM
 live         last sign of life 12 s ago · 2 values not on the ledger yet
 metrics      loss  0.5
 curves       loss  4 points  series.csv
+             loss  0.25 at 3 … 0.9 at 1
 path         runs/2026-01/05/09/sentiment-k3v9q2m7x4tb
 "
 `)

@@ -60,10 +60,8 @@ test('much that differs in many files ends in time, and what was not compared is
   const shown = found.reduce((sum, {hunks}) => sum + hunks.reduce((all, hunk) => all + hunk.lines.length, 0), 0)
   // A file may take a second at most: a machine that is busy shows fewer.
   expect(shown).toBeLessThanOrEqual(1_000)
-  expect(shown).toBeGreaterThan(100)
   const counted = found.filter(({added}) => added !== undefined).length
   expect(sourceTotals(found, found)).toMatchObject({uncounted: 300 - counted, lines: {added: counted * 900}})
-  expect(counted).toBeGreaterThan(0)
   expect(counted).toBeLessThan(300)
 })
 
