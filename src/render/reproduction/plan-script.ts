@@ -1,6 +1,6 @@
 import {ExpError} from '../../base/errors'
 import {hasControl, shellWord} from '../../base/text'
-import {type PlanAction, type PlanItem, type PlanStep, STEP_TITLES} from '../../compare/reproduction/plan'
+import {type PlanAction, type PlanItem, type PlanStep, STEP_TITLES} from '../../compare/reproduction/plan/step'
 import {pathProblem} from '../../model/paths'
 import type {PlanView} from './plan'
 

@@ -1,5 +1,5 @@
 import {plural, safe} from '../../base/text'
-import {type Certainty, type PlanItem, type PlanStep, STEP_TITLES} from '../../compare/reproduction/plan'
+import {type Certainty, type PlanItem, type PlanStep, STEP_TITLES} from '../../compare/reproduction/plan/step'
 import {styleOf} from '../color'
 import {mdCode, mdText} from '../markdown'
 import {pad} from '../width'

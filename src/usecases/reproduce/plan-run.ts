@@ -1,5 +1,7 @@
 import {RECORDED_VARIABLES} from '../../capture/env/variables'
-import {type PlanStep, planOf, ranCommit} from '../../compare/reproduction/plan'
+import {ranCommit} from '../../compare/reproduction/plan/code-step'
+import {planOf} from '../../compare/reproduction/plan/plan-of'
+import type {PlanStep} from '../../compare/reproduction/plan/step'
 import type {Oid} from '../../model/ids'
 import type {GitObjects} from '../../ports/git-objects'
 import type {Shown} from '../show-run'

@@ -1,6 +1,6 @@
 import {at, isObject, type Json} from '../../base/json'
 import {digestsOf} from '../../compare/reproduction/artifacts'
-import {inputsOf} from '../../compare/reproduction/plan'
+import {inputsOf} from '../../compare/reproduction/plan/data-step'
 import type {LedgerHead} from '../../ledger/head'
 import {pathProblem} from '../../model/paths'
 import type {Files} from '../../ports/files'

@@ -1,0 +1,35 @@
+import {at, type JsonObject} from '../../../base/json'
+import {inputsOf} from './data-step'
+import {item, listOf, type PlanAction, type PlanFacts, type PlanStep, textOf} from './step'
+
+/** The commit that holds what ran. */
+export const ranCommit = (record: JsonObject): string | undefined =>
+  textOf(at(record, 'code', 'snapshot')) ?? textOf(at(record, 'code', 'commit'))
+
+export function codeStep(record: JsonObject, {codeHere}: PlanFacts): PlanStep {
+  const commit = ranCommit(record)
+  const [repo, tree] = [textOf(at(record, 'code', 'repo')), textOf(at(record, 'code', 'tree'))]
+  const full = commit !== undefined && /^[0-9a-f]{40,64}$/.test(commit)
+  const items = [
+    ...(repo ? [item('repository', repo, 'known')] : []),
+    commit === undefined
+      ? item('commit', undefined, 'missing', 'no commit was recorded')
+      : codeHere
+        ? item(at(record, 'code', 'snapshot') === undefined ? 'commit' : 'snapshot', commit, 'known')
+        : item(
+            'commit',
+            commit,
+            full ? 'known' : 'assumed',
+            'this repository does not have it: fetch it from where it was made',
+          ),
+    ...(at(record, 'code', 'dirty') === true && at(record, 'code', 'snapshot') === undefined
+      ? [item('changes', undefined, 'missing', 'the working tree was dirty, and no snapshot was made')]
+      : []),
+    ...listOf(at(record, 'code', 'incomplete')).map(what => item('not in the snapshot', String(what), 'missing')),
+  ]
+  const inputs = inputsOf(record).flatMap(({path, role}) => (path === undefined || role === 'config' ? [] : [path]))
+  const brought = inputs.map((path): PlanAction => ({do: 'bring-file', path}))
+  const actions: PlanAction[] =
+    commit && /^[0-9a-f]{4,64}$/.test(commit) ? [{do: 'checkout', commit, ...(tree && {tree})}, ...brought] : []
+  return {name: 'code', items, actions}
+}
