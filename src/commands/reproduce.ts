@@ -1,4 +1,5 @@
 import {ExpError} from '../base/errors'
+import {shellWord} from '../base/text'
 import {runContextIn, runContextOf} from '../cli/context'
 import {type CommandIo, defineCommand} from '../cli/spec'
 import type {RunContext} from '../compose'
@@ -119,7 +120,9 @@ async function answered(
   const {verdictText} = await import('../render/reproduction/verdict')
   const {verdict, reproductions, ...rest} = judgement
   const told = reproductions.map((compared, i) => ({...runs[i]!, ...compared}))
-  const left = runs.flatMap(({worktree}) => (worktree === undefined ? [] : [`what it left: ${worktree}`]))
+  const left = runs.flatMap(({worktree}) =>
+    worktree === undefined ? [] : [`what it left; to be rid of it: git worktree remove --force ${shellWord(worktree)}`],
+  )
   return {
     data: {original, verdict, reproductions: told, ...rest, commit},
     text: () => verdictText({original, runs, judgement}, {color: io.color, width: io.width, all}),
