@@ -11,6 +11,14 @@ export const PIN_REFS = 'refs/exp/pins/'
 /** Where both sides of a merge stood is kept here when a ledger takes over another history. */
 export const BACKUP_REFS = 'refs/exp/backup/'
 
+/** The remote that is meant where none is named: `origin`, or the only one. */
+export const usualRemote = (names: readonly string[]): string | undefined =>
+  names.includes('origin') ? 'origin' : names.length === 1 ? names[0] : undefined
+
+/** The remote to name in a hint: `origin`, or the first. */
+export const hintedRemote = (names: readonly string[]): string | undefined =>
+  names.includes('origin') ? 'origin' : names[0]
+
 /** Where a ref of a remote is kept here: branches where git keeps them, others apart. */
 export function remoteRef(remote: string, ref: string): string {
   return ref.startsWith('refs/heads/')

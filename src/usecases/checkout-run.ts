@@ -14,6 +14,7 @@ import {type LaidArtifact, layArtifacts} from './checkout/lay-artifacts'
 import {needsOf, type RunNeeds} from './checkout/needs'
 import {codeNotes, filesNotes} from './checkout/notes'
 import {type Shown, type ShowPorts, showRun} from './show-run'
+import {textBeside} from './text-beside'
 
 export type CheckoutPorts = ShowPorts &
   BytesPorts &
@@ -193,13 +194,6 @@ async function sameLocks({objects}: CheckoutPorts, {env}: RunNeeds, tree: readon
     if (entry && (await digestOf(objects, entry.oid)) === digest) same.push(name)
   }
   return same
-}
-
-async function textBeside({objects}: CheckoutPorts, {run}: Shown, name: string): Promise<string | undefined> {
-  const entry = run.files.find(({path, mode}) => path === name && mode.startsWith('100'))
-  if (!entry) return undefined
-  for await (const {bytes} of objects.blobs([entry.oid])) return Buffer.from(bytes).toString()
-  return undefined
 }
 
 interface Outcome {

@@ -3,6 +3,7 @@ import {getOrMake} from '../base/lazy'
 import {plural, shellWord} from '../base/text'
 import {readHead} from '../ledger/head'
 import {liveRows, type Table} from '../model/columns'
+import {hintedRemote} from '../model/refs'
 import type {LedgerSettings} from '../model/settings'
 import type {Summary} from '../model/summary'
 import type {GitRemotes} from '../ports/git-remotes'
@@ -185,8 +186,7 @@ function hintsOf({remotes}: CodePorts, {revision, paths, codes, ran, matches}: L
   const others = codes.filter(({row}) => !matches.has(row))
   const absent = others.filter(code => needsLook(code, paths) && !ran.has(code.ran!)).length
   const unkept = paths.length === 0 ? 0 : others.filter(({unkept}) => unkept).length
-  const names = remotes.names()
-  const remote = names.includes('origin') ? 'origin' : names[0]
+  const remote = hintedRemote(remotes.names())
   const fetch = remote === undefined ? '' : `: git fetch ${shellWord(remote)} refs/exp/code`
   return [
     ...(revision.commits.size === 0

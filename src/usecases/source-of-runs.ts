@@ -14,6 +14,7 @@ import {
 } from '../compare/source/diff-source'
 import {type TouchedFile, touchedFiles} from '../compare/source/touched-files'
 import type {Oid} from '../model/ids'
+import {hintedRemote} from '../model/refs'
 import type {Commit, GitObjects} from '../ports/git-objects'
 import type {GitRemotes} from '../ports/git-remotes'
 import type {Shown} from './show-run'
@@ -121,8 +122,7 @@ function missing({of, commit, ran, repo}: Code, found: ReadonlyMap<string, Oid>)
 }
 
 function hintsFor({remotes}: SourcePorts, lost: readonly Lost[]): string[] {
-  const names = remotes.names()
-  const remote = names.includes('origin') ? 'origin' : names[0]
+  const remote = hintedRemote(remotes.names())
   const hints = lost.flatMap(({commit, snapshot, repo}) => {
     const from = remote ?? repo
     if (from === undefined) return []

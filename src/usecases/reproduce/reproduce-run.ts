@@ -12,6 +12,7 @@ import {repeatCommand} from '../run/run-command'
 import type {RunPorts} from '../run/running'
 import type {Told} from '../run/talk'
 import type {Shown} from '../show-run'
+import {textBeside} from '../text-beside'
 import {
   buildEnvironment,
   type EnvironmentKind,
@@ -65,7 +66,7 @@ export async function intentOf(ports: ReproducePorts, original: Shown, {env, any
   const {set, refused} = variablesOf(record, SETTABLE)
   const environment = environmentPlan(
     env,
-    await requirementsOf(ports, original),
+    await textBeside(ports, original, 'requirements.txt'),
     `${ports.repository.facts.commonDir}/exp/cache/envs`,
     pythonOf(original),
   )
@@ -125,13 +126,6 @@ function refuseData({id, record}: Shown, data: readonly DataFound[]): void {
     hints: [...where, `with what is here: git exp reproduce ${id} --anyway`],
     data: {id, inputs: bad.map(({what, state}) => ({what, state}))},
   })
-}
-
-async function requirementsOf({objects}: ReproducePorts, {run}: Shown): Promise<string | undefined> {
-  const file = run.files.find(({path}) => path === 'requirements.txt')
-  if (!file) return undefined
-  for await (const {bytes} of objects.blobs([file.oid])) return Buffer.from(bytes).toString()
-  return undefined
 }
 
 function pythonOf({record}: Shown): string | undefined {

@@ -1,5 +1,5 @@
 import type {Settings} from '../../config/settings'
-import {CODE_CHAIN} from '../../model/refs'
+import {CODE_CHAIN, usualRemote} from '../../model/refs'
 import type {GitRemotes} from '../../ports/git-remotes'
 import type {Kept, RunPorts} from './running'
 
@@ -15,6 +15,5 @@ export function pushRemote(settings: Settings, remotes: GitRemotes): string | un
   const wanted = settings['exp.autopush'].value
   if (/^(?:false|no|off|0)$/i.test(wanted)) return undefined
   const names = remotes.names()
-  const usual = names.includes('origin') ? 'origin' : names.length === 1 ? names[0] : undefined
-  return /^(?:true|yes|on|1)$/i.test(wanted) ? usual : names.find(name => name === wanted)
+  return /^(?:true|yes|on|1)$/i.test(wanted) ? usualRemote(names) : names.find(name => name === wanted)
 }

@@ -2,7 +2,7 @@ import {ExpError} from '../../base/errors'
 import {plural, shellWord} from '../../base/text'
 import type {Side} from '../../ledger/merge/plan-merge'
 import type {Oid} from '../../model/ids'
-import {CODE_CHAIN} from '../../model/refs'
+import {CODE_CHAIN, usualRemote} from '../../model/refs'
 import type {Signature} from '../../ports/git-objects'
 import type {GitRemotes} from '../../ports/git-remotes'
 import type {GitWriter} from '../../ports/git-writer'
@@ -57,9 +57,7 @@ const PAUSE_MS = {least: 20, most: 2_000}
  */
 export async function syncLedger(ports: SyncPorts, input: SyncInput): Promise<Synced> {
   const remote = chosenRemote(ports.remotes.names(), input.remote)
-  let done: Pick<Synced, 'fetched' | 'backup'> & {readonly step?: LedgerStep; readonly chain?: SyncPlan['chain']} = {
-    fetched: 0,
-  }
+  let [fetched, step, backup]: [number, LedgerStep, string | undefined] = [0, 'same', undefined]
   for (let tries = 0; tries < TRIES; tries++) {
     if (tries > 0) await pause(ports, tries)
     const theirs = await ports.sharing.fetch(remote, ports.ref)
@@ -68,24 +66,21 @@ export async function syncLedger(ports: SyncPorts, input: SyncInput): Promise<Sy
     if (input.dryRun) return planned(remote, plan)
     const moved = await apply(ports, plan, remote)
     if (!moved) continue
-    done = {
-      fetched: done.fetched + plan.runs.theirs,
-      step: tries === 0 || !done.step || done.step === 'same' ? plan.step : done.step,
-      chain: plan.chain,
-      ...((moved.backup ?? done.backup) && {backup: moved.backup ?? done.backup!}),
-    }
+    fetched += plan.runs.theirs
+    if (step === 'same') step = plan.step
+    backup = moved.backup ?? backup
     const here = await tipsHere(ports)
     const send = input.push ? refsToSend(ports.ref, here, theirs) : []
     if (send.length > 0 && (await ports.sharing.push(remote, send)) === 'behind') continue
     return {
       remote,
-      step: done.step!,
+      step,
       chain: plan.chain,
-      fetched: done.fetched,
+      fetched,
       pushed: send.length > 0 ? plan.runs.ours : 0,
       commit: here.ledger,
       sent: send.length > 0,
-      ...(done.backup !== undefined && {backup: done.backup}),
+      ...(backup !== undefined && {backup}),
     }
   }
   throw new ExpError(
@@ -106,8 +101,7 @@ async function tipsHere({objects, ref}: SyncPorts): Promise<SharedTips> {
 }
 
 function chosenRemote(names: readonly string[], asked: string | undefined): string {
-  const [only] = names
-  const chosen = asked ?? (names.includes('origin') ? 'origin' : names.length === 1 ? only : undefined)
+  const chosen = asked ?? usualRemote(names)
   if (chosen !== undefined && names.includes(chosen)) return chosen
   const message =
     names.length === 0
