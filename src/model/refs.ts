@@ -8,7 +8,7 @@ export const CODE_CHAIN = 'refs/exp/code'
 export const TMP_REFS = 'refs/exp/tmp/'
 export const PIN_REFS = 'refs/exp/pins/'
 
-/** Where both sides of a merge stood is kept here when a ledger takes over another history. */
+/** A history that was given up for another with the same files is kept below this. */
 export const BACKUP_REFS = 'refs/exp/backup/'
 
 /** The remote that is meant where none is named: `origin`, or the only one. */
