@@ -51,6 +51,13 @@ and missing; --by judges runs that were made elsewhere. Equal means equal, to th
       helpValue: '<amount>',
     },
     times: {kind: 'integer', summary: 'run it so often, to see its own spread', min: 1, default: 1, helpValue: '<n>'},
+    data: {
+      kind: 'string',
+      multiple: true,
+      summary: 'folder to look for data in',
+      helpValue: '<folder>',
+      completes: 'file',
+    },
     anyway: {kind: 'boolean', summary: 'also where data is missing or has changed'},
     all: {kind: 'boolean', char: 'a', summary: 'also metrics that are equal'},
     yes: {kind: 'boolean', char: 'y', summary: 'run it without asking'},
@@ -76,6 +83,7 @@ and missing; --by judges runs that were made elsewhere. Equal means equal, to th
       tolerances: flags.tolerance,
       times: flags.times,
       anyway: flags.anyway,
+      data: flags.data,
       by: flags.by,
       consent: consentOf(flags, io),
       tell: ({kind, text}) =>

@@ -136,6 +136,7 @@ function dataCells(row: DataRow, style: Style): Cells {
 const DATA: Readonly<Record<string, string>> = {
   same: 'same',
   unpinned: 'here; no digest is recorded',
+  code: 'in the code',
   missing: 'not here',
   address: 'elsewhere',
 }

@@ -9,10 +9,10 @@ import type {BytesPorts} from './artifact-bytes'
 
 import {type Environment, environmentOf, installable} from './checkout/environment'
 import {type CodePorts, type FoundCode, findCode} from './checkout/find-code'
-import {type DataPorts, type DataRoot, type FoundData, findData} from './checkout/find-data'
 import {type LaidArtifact, layArtifacts} from './checkout/lay-artifacts'
 import {needsOf, type RunNeeds} from './checkout/needs'
 import {codeNotes, filesNotes} from './checkout/notes'
+import {type DataPorts, type DataRoot, type FoundData, findData} from './data/find-data'
 import {type Shown, type ShowPorts, showRun} from './show-run'
 import {textBeside} from './text-beside'
 
@@ -163,23 +163,13 @@ async function dataOf(ports: CheckoutPorts, tree: readonly TreeEntry[], {needs, 
     ...(worktree === undefined ? [] : [{place: 'worktree' as const, folder: worktree}]),
     ...input.data.map(each => ({place: 'data' as const, folder: ports.files.resolve(each)})),
   ]
-  const found = await findData(ports, needs.data, roots)
-  const planned = made ? found : await Promise.all(found.map(each => inTree(ports, tree, each)))
-  if (!input.linkData || !made) return planned
-  return planned.map(each => {
+  const found = await findData(ports, needs.data, {roots, ...(!made && {code: tree})})
+  if (!input.linkData || !made) return found
+  return found.map(each => {
     const {path, at, place, state} = each
     if (path === undefined || at === undefined || place === 'checkout' || state !== 'same') return each
     return {...each, linked: ports.checkouts.link(folder, path, at)}
   })
-}
-
-/** While nothing is checked out, the file that would be there is looked at in git. */
-async function inTree({objects}: CheckoutPorts, tree: readonly TreeEntry[], found: FoundData): Promise<FoundData> {
-  const entry = tree.find(({path, mode}) => path === found.path && mode.startsWith('100'))
-  if (!entry || found.digest === undefined) return found
-  const digest = await digestOf(objects, entry.oid)
-  const {problem: _, found: __, at: ___, ...need} = found
-  return digest === found.digest ? {...need, state: 'same', place: 'checkout'} : found
 }
 
 async function digestOf(objects: CheckoutPorts['objects'], oid: Oid): Promise<string | undefined> {

@@ -289,6 +289,39 @@ describe('data', () => {
     expect([anyway.verdict, kinds(anyway)]).toEqual(['drifted', [['data', 'dataset.train data/train.csv']]])
     rmSync(join(place.cwd, 'data'), {recursive: true})
     expect(place.refused(['reproduce', 'base', '--yes']).message).toContain('data/train.csv is not here')
+    const archive = tempFolder('archive')
+    writeFileSync(join(archive, 'train.csv'), 'x,y\n1,0.2\n3,0.4\n')
+    const {status, stderr} = place.exp(['reproduce', 'base', '--yes', '--data', archive])
+    expect([status, stderr]).toEqual([
+      0,
+      expect.stringContaining(`data/train.csv: as recorded, linked from ${join(archive, 'train.csv')}`),
+    ])
+  })
+
+  test('of the code that is not what the record says is told, and is a cause', () => {
+    const place = training()
+    place.write('.gitignore', 'out/\n')
+    place.git('add', '-A')
+    place.git('commit', '--quiet', '-m', 'data in git')
+    const {id} = train(place, 'base')
+    const path = place.git('ls-tree', '-r', '--name-only', 'exp-ledger').split('\n')
+    const run = path.find(each => each.endsWith(`${id}/run.yaml`))!
+    const digest = /sha256:[0-9a-f]{64}/.exec(place.ledgerFile(run).split('inputs:')[1]!)![0]
+    place.putOnLedger(run, place.ledgerFile(run).replaceAll(digest, `sha256:${'1'.repeat(64)}`))
+    const {stderr, stdout} = place.exp(['reproduce', 'base', '--yes'])
+    expect(stderr).toContain('warning: data/train.csv is not as it was recorded')
+    expect(stdout).toContain('data/train.csv')
+  })
+
+  test('a folder that the code has a part of is completed from the working tree', () => {
+    const place = training()
+    place.write('.gitignore', 'data/*.csv\nout/\n')
+    place.write('data/README', 'rows\n')
+    place.git('add', '-A')
+    place.git('commit', '--quiet', '-m', 'a part of the data')
+    ran(place, ['--name', 'base', '--data', 'train=data', '--ingest', 'out/metrics.json', '--', ...COMMAND])
+    const found = place.json(['reproduce', 'base', '--yes'])
+    expect(found.verdict).toBe('exact')
   })
 })
 
@@ -412,7 +445,7 @@ describe('records that mean harm', () => {
       ],
     })
     const {stderr} = place.exp(['reproduce', 'inputs', '--yes'])
-    expect(stderr).toContain('../../escape.txt: left out, its path leads out of the repository')
+    expect(stderr).toContain('../../escape.txt: left out, its path has a ".." part')
     expect(stderr).toContain('.git/hooks/post-checkout: left out')
   })
 

@@ -8,8 +8,19 @@ export interface IntentView {
   readonly argv: readonly string[]
   readonly variables: Readonly<Record<string, string>>
   readonly refused: readonly string[]
-  readonly data: readonly {readonly what: string; readonly state: string}[]
+  readonly data: readonly DataView[]
   readonly environment: {readonly commands: readonly (readonly string[])[]; readonly left: readonly string[]}
+}
+
+interface DataView {
+  readonly role: string
+  readonly path?: string
+  readonly file?: string
+  readonly uri?: string
+  readonly state: string
+  readonly place?: string
+  readonly at?: string
+  readonly problem?: string
 }
 
 const WORDS_SHOWN = 14
@@ -17,12 +28,12 @@ const WORDS_SHOWN = 14
 /** Lines, free of control characters. */
 export function intentLines(view: IntentView, times: number): string[] {
   const {original, commit, folder, argv, variables, refused, data, environment} = view
-  const told = data.filter(({state}) => state !== 'code' && state !== 'elsewhere')
+  const told = data.filter(({state, place}) => place !== 'checkout' && state !== 'address')
   const {commands, left} = environment
   return [
     `${original.name} ${original.id} is to be run again${times > 1 ? `, ${times} times` : ''}:`,
     `  code      ${commit.slice(0, 12)}, in a folder of its own${folder === '' ? '' : `, below ${folder}`}`,
-    ...told.map(({what, state}) => `  data      ${what}: ${DATA_WORDS[state] ?? state}`),
+    ...told.map(each => `  data      ${each.path ?? each.file ?? each.uri ?? each.role}: ${dataWords(each)}`),
     ...Object.entries(variables).map(([name, value]) => `  variable  ${name}=${value}`),
     ...refused.map(name => `  variable  ${name} is not set: it is none of those that are set from a record`),
     ...commands.map(words => `  packages  ${spelled(words)}`),
@@ -31,12 +42,14 @@ export function intentLines(view: IntentView, times: number): string[] {
   ].map(safe)
 }
 
-const DATA_WORDS: Readonly<Record<string, string>> = {
-  here: 'as recorded, linked from your working tree',
-  unchecked: 'linked from where it is; no digest was recorded',
-  changed: 'NOT as recorded',
-  missing: 'NOT here',
-  refused: 'left out, its path leads out of the repository',
+function dataWords({path, state, place, at = '', problem = ''}: DataView): string {
+  const from =
+    path === undefined ? 'read where it is' : `linked from ${place === 'worktree' ? 'your working tree' : at}`
+  if (state === 'same') return `as recorded, ${from}`
+  if (state === 'unpinned') return `${from}; no digest was recorded`
+  if (state === 'refused') return `left out, ${problem}`
+  if (state === 'unread') return `NOT readable, ${problem}`
+  return state === 'missing' ? 'NOT here' : 'NOT as recorded'
 }
 
 const quoted = (word: string) => (word === '' ? "''" : shellWord(word))

@@ -8,11 +8,13 @@ import type {Oid, RunId} from '../../model/ids'
 import {pathProblem} from '../../model/paths'
 import type {Links} from '../../ports/links'
 import type {LiveRuns} from '../../ports/live-runs'
+import type {FoundData} from '../data/find-data'
 import {repeatCommand} from '../run/run-command'
 import type {RunPorts} from '../run/running'
 import type {Told} from '../run/talk'
 import type {Shown} from '../show-run'
 import {textBeside} from '../text-beside'
+import {dataInCode, dataToRepeat, layable, nameOf, refuseData} from './data-of-run'
 import {
   buildEnvironment,
   type EnvironmentKind,
@@ -20,7 +22,6 @@ import {
   environmentPlan,
   inEnvironment,
 } from './environment'
-import {type DataFound, lookForData} from './look-for-data'
 import {codeHere, SETTABLE} from './plan-run'
 import {nameOfRepetition, staysIn, wordsOfRun} from './words-of-run'
 
@@ -41,7 +42,7 @@ export interface Intent {
   readonly variables: Readonly<Record<string, string>>
   /** Variables of the record that are not set. */
   readonly refused: readonly string[]
-  readonly data: readonly DataFound[]
+  readonly data: readonly FoundData[]
   readonly environment: EnvironmentPlan
 }
 
@@ -49,10 +50,13 @@ export interface IntentInput {
   readonly env: EnvironmentKind
   /** Also where data is missing or not as recorded. */
   readonly anyway: boolean
+  /** Folders in which data is looked for besides. */
+  readonly data: readonly string[]
 }
 
 /** What repeating a run comes to. Throws BAD_RECORD, FILE_NOT_FOUND and INPUT_CHANGED where it cannot, or should not, be done. */
-export async function intentOf(ports: ReproducePorts, original: Shown, {env, anyway}: IntentInput): Promise<Intent> {
+export async function intentOf(ports: ReproducePorts, original: Shown, input: IntentInput): Promise<Intent> {
+  const {env, anyway} = input
   const {record, id} = original
   const argv = runnable(original)
   const folder = folderOf(record)
@@ -61,7 +65,7 @@ export async function intentOf(ports: ReproducePorts, original: Shown, {env, any
   const commit = await codeHere(ports.objects, original)
   if (commit === undefined) throw noCode(original)
   await sameTree(ports, original, commit)
-  const data = await lookForData(ports, record, commit)
+  const data = await dataToRepeat(ports, original, {commit, folders: input.data})
   if (!anyway) refuseData(original, data)
   const {set, refused} = variablesOf(record, SETTABLE)
   const environment = environmentPlan(
@@ -113,21 +117,6 @@ async function sameTree({objects}: ReproducePorts, {record, id}: Shown, commit: 
   throw badRecord(id, `names the tree ${tree.slice(0, 12)}, and its commit holds another one`)
 }
 
-function refuseData({id, record}: Shown, data: readonly DataFound[]): void {
-  const bad = data.filter(({state}) => state === 'missing' || state === 'changed')
-  if (bad.length === 0) return
-  const attempts = at(record, 'attempts')
-  const host = Array.isArray(attempts) ? at(attempts.at(-1), 'host') : undefined
-  const said = bad.map(
-    ({what, state}) => `${what} ${state === 'missing' ? 'is not here' : 'is not as it was recorded'}`,
-  )
-  const where = typeof host === 'string' ? [`it was read on ${host}`] : []
-  throw new ExpError('INPUT_CHANGED', `data of ${id} is not what it was:\n${said.join('\n')}`, {
-    hints: [...where, `with what is here: git exp reproduce ${id} --anyway`],
-    data: {id, inputs: bad.map(({what, state}) => ({what, state}))},
-  })
-}
-
 function pythonOf({record}: Shown): string | undefined {
   const python = at(record, 'env', 'python')
   return typeof python === 'string' ? python : undefined
@@ -138,6 +127,8 @@ export interface Repetition {
   /** The folder that it ran in. */
   readonly worktree: string
   readonly warnings: readonly string[]
+  /** Of its data, what came with the code. */
+  readonly data: readonly FoundData[]
 }
 
 /** Runs it, `times` times, each in a folder of its own. Whoever calls has been given consent. */
@@ -176,8 +167,13 @@ async function once(
     commit,
     `reproduce-${original.id}-${Buffer.from(ports.ids.random(4)).toString('hex')}`,
   )
-  const laid = new Set(data.flatMap(({lay}) => lay?.path ?? []))
-  for (const {lay} of data) if (lay) ports.links.lay(top, lay.path, lay.source)
+  const lay = data.flatMap(each => layable(each) ?? [])
+  for (const {path, source} of lay) ports.links.lay(top, path, source)
+  const laid = new Set(lay.map(({path}) => path))
+  const came = await dataInCode(ports, data, top)
+  for (const each of came) {
+    if (each.state === 'changed') tell({kind: 'warning', text: `${nameOf(each)} is not as it was recorded`})
+  }
   const cwd = folder === '' ? top : ports.files.resolve(top, folder)
   if (!staysIn(ports.files, top, cwd) || ports.files.facts(cwd)?.kind !== 'directory') {
     throw badRecord(original.id, `says that it ran in "${folder}", which is no folder of its code`)
@@ -188,5 +184,5 @@ async function once(
   const name = await nameOfRepetition(ports, original.head, original, nth)
   const words = wordsOfRun(original, name, there.files, {top, cwd, laid})
   const {id, warnings} = await repeatCommand(there, {words, argv, tell}, original.id)
-  return {id, worktree: top, warnings}
+  return {id, worktree: top, warnings, data: came}
 }

@@ -3,11 +3,12 @@ import type {Judgement} from '../../compare/reproduction/judge'
 import {parseTolerance, type Tolerance} from '../../compare/reproduction/tolerance'
 import {readHead} from '../../ledger/head'
 import type {RunId} from '../../model/ids'
+import type {FoundData} from '../data/find-data'
 import type {Told} from '../run/talk'
 import {type Shown, showAt, showRun} from '../show-run'
+import {changedData} from './data-of-run'
 import type {EnvironmentKind} from './environment'
 import {judgeRuns, keepVerdict} from './judge-runs'
-import {changedData, type DataFound} from './look-for-data'
 import {planRun} from './plan-run'
 import {carryOut, type Intent, intentOf, type ReproducePorts} from './reproduce-run'
 
@@ -17,6 +18,8 @@ export interface ReproduceInput {
   readonly tolerances: readonly string[]
   readonly times: number
   readonly anyway: boolean
+  /** Folders in which data is looked for besides. */
+  readonly data: readonly string[]
   /** Runs that repeated it already; nothing is executed where any are named. */
   readonly by: readonly string[]
   /** Whether this may be done. */
@@ -57,7 +60,7 @@ export async function reproduce(ports: ReproducePorts, input: ReproduceInput): P
     words: done.map(({id}) => id),
     folders: done.map(({worktree}) => worktree),
     tolerances,
-    data: intent.data,
+    data: [...intent.data, ...(done[0]?.data ?? [])],
     hints: original.hints,
   })
 }
@@ -75,7 +78,7 @@ interface Judging {
   readonly words: readonly string[]
   readonly folders: readonly string[]
   readonly tolerances: readonly Tolerance[]
-  readonly data: readonly DataFound[]
+  readonly data: readonly FoundData[]
   readonly hints: readonly string[]
 }
 

@@ -1,7 +1,7 @@
 import {at, isObject, type Json} from '../../base/json'
 import {digestsOf} from '../../compare/reproduction/artifacts'
-import {inputsOf} from '../../compare/reproduction/plan/data-step'
 import type {LedgerHead} from '../../ledger/head'
+import {type DataNeed, inputNeeds} from '../../model/data-needs'
 import {pathProblem} from '../../model/paths'
 import type {Files} from '../../ports/files'
 import type {TemplateSandbox} from '../../ports/template-sandbox'
@@ -21,15 +21,14 @@ export interface CodePlace {
 /** What is said of a repetition before it starts, from the record of the original; paths lie in `top`, the folder of the code. */
 export function wordsOfRun({record, id}: Shown, name: string, files: Files, {top, cwd, laid}: CodePlace): RunWords {
   const inside = (path: string) => !pathProblem(path) && staysIn(files, top, files.resolve(top, path))
-  const declared = inputsOf(record).filter(
-    input =>
-      input.declared &&
-      (input.path === undefined
-        ? /^(?!file:)[a-z]\w*:\/\//i.test(input.uri!)
-        : laid.has(input.path) || inside(input.path)),
+  const declared = inputNeeds(record).filter(
+    ({declared, role, problem, path, uri}) =>
+      declared &&
+      role !== 'code' &&
+      !problem &&
+      (path === undefined ? uri !== undefined : laid.has(path) || inside(path)),
   )
-  const place = (input: {readonly path?: string; readonly uri?: string}) =>
-    input.path === undefined ? input.uri! : files.resolve(top, input.path)
+  const place = ({path, uri}: DataNeed) => (path === undefined ? uri! : files.resolve(top, path))
   const splits = at(record, 'dataset', 'splits')
   const isSplit = (role: string) => isObject(splits) && Object.hasOwn(splits, role)
   const configs = [at(record, 'code', 'config')].flat().flatMap(path => textOf(path as Json) ?? [])

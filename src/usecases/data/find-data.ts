@@ -1,14 +1,17 @@
 import {hashRestInputs} from '../../capture/hash-inputs'
 import type {InputState} from '../../capture/input-state'
+import {type DataNeed, placeOf} from '../../model/data-needs'
 import type {Digest} from '../../model/ids'
 import {pathProblem} from '../../model/paths'
 import type {Files} from '../../ports/files'
+import type {GitObjects, TreeEntry} from '../../ports/git-objects'
 import type {Hashing} from '../../ports/hashing'
 import type {Clock, Progress} from '../../ports/world'
-import type {DataNeed} from './data-needs'
+import {codeHas} from './in-code'
 
 export interface DataPorts {
   readonly files: Pick<Files, 'resolve'>
+  readonly objects: Pick<GitObjects, 'blobs'>
   readonly hashing: Hashing
   readonly clock: Clock
   readonly progress: Progress
@@ -20,13 +23,21 @@ export interface DataRoot {
   readonly folder: string
 }
 
+/** Where to look. */
+export interface DataPlaces {
+  readonly roots: readonly DataRoot[]
+  /** Files of the code, where it is not checked out yet: what lies among them comes with it. */
+  readonly code?: readonly TreeEntry[]
+}
+
 /** Where the data of a run is on this machine. */
 export type FoundData = DataNeed & {
   /**
-   * `same`: its bytes are those recorded; `changed`: others; `unpinned`: it is there, and the record has no digest; `missing`: nowhere;
-   * `address`: somewhere else, and not looked for; `refused`: see `problem`; `unread`: it cannot be read.
+   * `same`: its bytes are those recorded; `changed`: others; `unpinned`: it is there, and the record has no digest; `code`: it comes with the
+   * commit, and can be checked once that is checked out; `missing`: nowhere; `address`: somewhere else, and not looked for; `refused`: see
+   * `problem`; `unread`: it cannot be read.
    */
-  readonly state: 'same' | 'changed' | 'unpinned' | 'missing' | 'address' | 'refused' | 'unread'
+  readonly state: 'same' | 'changed' | 'unpinned' | 'code' | 'missing' | 'address' | 'refused' | 'unread'
   readonly place?: DataRoot['place'] | 'path'
   /** Absolute. */
   readonly at?: string
@@ -39,20 +50,21 @@ interface Candidate {
   readonly at: string
 }
 
-/** Looks for every pin and hashes what it finds, with progress. The best find counts: the same bytes, then those that stand in the first place. */
-export async function findData(
-  ports: DataPorts,
-  needs: readonly DataNeed[],
-  roots: readonly DataRoot[],
-): Promise<FoundData[]> {
+/**
+ * Looks for all that a run read and hashes what it finds, with progress. The best find counts: what comes with the code, the same bytes, then those
+ * that stand in the first place. Changes nothing; whoever calls closes the hashing.
+ */
+export async function findData(ports: DataPorts, needs: readonly DataNeed[], places: DataPlaces): Promise<FoundData[]> {
   const found: FoundData[] = []
-  for (const need of needs) found.push(await findOne(ports, need, roots))
+  for (const need of needs) found.push(await findOne(ports, need, places))
   return found
 }
 
-async function findOne(ports: DataPorts, need: DataNeed, roots: readonly DataRoot[]): Promise<FoundData> {
+async function findOne(ports: DataPorts, need: DataNeed, {roots, code}: DataPlaces): Promise<FoundData> {
   if (need.problem !== undefined) return {...need, state: 'refused'}
-  const looked: FoundData[] = []
+  const inCode = code && (await codeHas(ports.objects, need, code))
+  if (inCode && inCode.state !== 'changed') return {...need, place: 'checkout', ...inCode}
+  const looked: FoundData[] = inCode ? [{...need, place: 'checkout', ...inCode}] : []
   for (const candidate of candidates(ports, need, roots)) {
     const one = await look(ports, need, candidate)
     if (one?.state === 'same') return one
@@ -64,9 +76,10 @@ async function findOne(ports: DataPorts, need: DataNeed, roots: readonly DataRoo
 }
 
 /** A data folder may hold the files under their paths, or by their names alone. */
-function candidates({files}: DataPorts, {path, file, uri, digest}: DataNeed, roots: readonly DataRoot[]): Candidate[] {
+function candidates({files}: DataPorts, need: DataNeed, roots: readonly DataRoot[]): Candidate[] {
+  const {path, file, uri, digest} = need
   if (uri !== undefined && digest === undefined) return []
-  const name = lastPart(path ?? file ?? uri ?? '')
+  const name = lastPart(placeOf(need) ?? '')
   const below = roots.flatMap(({place, folder}) => {
     const paths = [...(path === undefined ? [] : [path]), ...(place === 'data' && name !== undefined ? [name] : [])]
     return paths.map(each => ({place, at: files.resolve(folder, each)}))
