@@ -17,6 +17,7 @@ import type {Checkouts} from './ports/checkouts'
 import type {Children} from './ports/children'
 import type {CodeSnapshots} from './ports/code-snapshots'
 import type {Copies} from './ports/copies'
+import type {Downloads} from './ports/downloads'
 import type {Files} from './ports/files'
 import type {GitObjects} from './ports/git-objects'
 import type {GitRemotes} from './ports/git-remotes'
@@ -25,6 +26,7 @@ import type {Hashing} from './ports/hashing'
 import type {Links} from './ports/links'
 import type {LiveRuns} from './ports/live-runs'
 import type {Machine} from './ports/machine'
+import type {Placing} from './ports/placing'
 import type {Producers} from './ports/producers'
 import type {Recorded} from './ports/recorded'
 import type {Sharing} from './ports/sharing'
@@ -134,6 +136,8 @@ export interface RunContext extends LookContext {
   readonly producers: Producers
   readonly checkouts: Checkouts
   readonly links: Links
+  readonly placing: () => Promise<Placing>
+  readonly downloads: () => Promise<Downloads>
   readonly hook: string | undefined
 }
 
@@ -191,6 +195,8 @@ export async function runContext(context: Context, env: NodeJS.ProcessEnv): Prom
     producers: cliProducers(git),
     hook: hookFolder(),
     links: nodeLinks,
+    placing: async () => (await import('./adapters/node/placing')).nodePlacing,
+    downloads: async () => (await import('./adapters/node/downloads')).nodeDownloads(),
     checkouts: cliCheckouts({facts: repository.facts, env, own: own.own}),
     snapshots: cliSnapshots(git, {facts: repository.facts, env}),
   }

@@ -14,6 +14,8 @@ export interface DataNeed {
   readonly file?: string
   /** Anywhere else: `hf://…`, `s3://…`. */
   readonly uri?: string
+  /** The address that it came from, beside its path. */
+  readonly from?: string
   readonly revision?: string
   /** What its bytes must have. */
   readonly digest?: Digest
@@ -31,8 +33,21 @@ export interface DataNeed {
   readonly problem?: string
 }
 
+/** The address it may be had from. */
+export const addressOf = ({uri, from}: DataNeed): string | undefined => uri ?? from
+
 /** Where it lay, as a person finds it; undefined: the record does not say. */
 export const placeOf = ({path, file, uri}: DataNeed): string | undefined => path ?? file ?? uri
+
+/** The name of a path or an address; undefined where it would lead elsewhere. */
+export function lastPartOf(place: string): string | undefined {
+  const name = place
+    .replace(/[?#].*$/, '')
+    .replace(/\/+$/, '')
+    .split('/')
+    .at(-1)!
+  return pathProblem(name) === undefined ? name : undefined
+}
 
 /** All that a run read, as its record says, which anybody may have written: splits that no input tells of, then inputs. Pure. */
 export const dataNeeds = (record: JsonObject): DataNeed[] => [...untoldSplits(record), ...inputNeeds(record)]
@@ -65,9 +80,11 @@ function need(role: string, said: JsonObject): DataNeed {
     return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? {[key]: value} : {}
   }
   const [revision, run, problem] = [text(said, 'revision'), text(said, 'run'), text(said, 'problem')]
+  const [path, uri] = [text(said, 'path'), text(said, 'uri') ?? text(said, 'url')]
   return {
     role,
-    ...readPlace(text(said, 'path'), text(said, 'uri') ?? text(said, 'url')),
+    ...readPlace(path, uri),
+    ...(path !== undefined && path !== uri && uri !== undefined && isAddress(uri) && {from: uri}),
     ...(revision !== undefined && {revision}),
     ...(hash !== undefined && (isDigest(hash) ? {digest: hash} : {said: hash})),
     ...count('rows'),
@@ -79,6 +96,8 @@ function need(role: string, said: JsonObject): DataNeed {
   }
 }
 
+const isAddress = (text: string) => /^(?!file:)[a-z][a-z0-9+.-]+:\/\//i.test(text)
+
 /** A split names its file as an address, even where it lies in the repository. */
 function readPlace(path: string | undefined, uri: string | undefined): Partial<DataNeed> {
   const place = path ?? uri
@@ -87,7 +106,7 @@ function readPlace(path: string | undefined, uri: string | undefined): Partial<D
     const file = quietly(() => fileURLToPath(place))
     return file === undefined || file.includes('\0') ? {uri: place, problem: 'its address leads to no file'} : {file}
   }
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(place)) return {uri: place}
+  if (isAddress(place)) return {uri: place}
   if (place.startsWith('/') && !place.includes('\0')) return {file: place}
   if (place === '.') return {path: place, problem: 'it is the repository itself'}
   const problem = pathProblem(place)

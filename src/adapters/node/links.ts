@@ -3,6 +3,7 @@ import {dirname, join} from 'node:path'
 import {ExpError} from '../../base/errors'
 import {quietly} from '../../base/quietly'
 import type {Links} from '../../ports/links'
+import {isThere} from './new-file'
 
 export const nodeLinks: Links = {
   lay: (root, path, source) => {
@@ -48,14 +49,5 @@ function makeFolder(root: string, path: string): void {
         data: {path, root},
       })
     }
-  }
-}
-
-function isThere(path: string): boolean {
-  try {
-    lstatSync(path)
-    return true
-  } catch {
-    return false
   }
 }

@@ -1,20 +1,25 @@
 import {hashRestInputs} from '../../capture/hash-inputs'
 import type {InputState} from '../../capture/input-state'
-import {type DataNeed, placeOf} from '../../model/data-needs'
+import {addressOf, type DataNeed, lastPartOf, placeOf} from '../../model/data-needs'
 import type {Digest} from '../../model/ids'
-import {pathProblem} from '../../model/paths'
+import type {ArtifactStore} from '../../ports/artifact-store'
 import type {Files} from '../../ports/files'
 import type {GitObjects, TreeEntry} from '../../ports/git-objects'
 import type {Hashing} from '../../ports/hashing'
+import type {Machine} from '../../ports/machine'
 import type {Clock, Progress} from '../../ports/world'
+import {hubPlaces} from './hub-cache'
 import {codeHas} from './in-code'
+import {type MadePorts, madeBy} from './made-by'
 
-export interface DataPorts {
-  readonly files: Pick<Files, 'resolve'>
-  readonly objects: Pick<GitObjects, 'blobs'>
+export type DataPorts = MadePorts & {
+  readonly files: Files
+  readonly objects: GitObjects
+  readonly store: ArtifactStore
   readonly hashing: Hashing
   readonly clock: Clock
   readonly progress: Progress
+  readonly machine: Pick<Machine, 'env'>
 }
 
 /** Folders that a path of the record may start at, the first counts most. */
@@ -30,6 +35,9 @@ export interface DataPlaces {
   readonly code?: readonly TreeEntry[]
 }
 
+/** `path`: where it lay; `store`, `ledger`: among the artifacts of runs; `hub`: in the cache of the Hugging Face hub. */
+export type DataPlace = DataRoot['place'] | 'path' | 'store' | 'ledger' | 'hub'
+
 /** Where the data of a run is on this machine. */
 export type FoundData = DataNeed & {
   /**
@@ -38,15 +46,17 @@ export type FoundData = DataNeed & {
    * `problem`; `unread`: it cannot be read.
    */
   readonly state: 'same' | 'changed' | 'unpinned' | 'code' | 'missing' | 'address' | 'refused' | 'unread'
-  readonly place?: DataRoot['place'] | 'path'
-  /** Absolute. */
+  readonly place?: DataPlace
+  /** Absolute; of the ledger, as git names it. */
   readonly at?: string
   /** What its bytes have now, where they differ or nothing was recorded. */
   readonly found?: {readonly digest?: Digest; readonly bytes?: number; readonly files?: number}
 }
 
+type HashPorts = Pick<DataPorts, 'hashing' | 'clock' | 'progress'>
+
 interface Candidate {
-  readonly place: DataRoot['place'] | 'path'
+  readonly place: DataPlace
   readonly at: string
 }
 
@@ -70,38 +80,48 @@ async function findOne(ports: DataPorts, need: DataNeed, {roots, code}: DataPlac
     if (one?.state === 'same') return one
     if (one) looked.push(one)
   }
-  // A file of the same name that is another one is no find.
-  if (need.uri !== undefined) return {...need, state: 'address'}
+  const made = await madeBy(ports, need)
+  if (made) return {...need, state: 'same', place: 'ledger', at: made.name}
+  // A file of the same name that is another one is no find; what the hub's cache has at this version is.
+  if (need.uri !== undefined) return looked.find(({place}) => place === 'hub') ?? {...need, state: 'address'}
   return looked[0] ?? {...need, state: 'missing'}
 }
 
-/** A data folder may hold the files under their paths, or by their names alone. */
-function candidates({files}: DataPorts, need: DataNeed, roots: readonly DataRoot[]): Candidate[] {
-  const {path, file, uri, digest} = need
-  if (uri !== undefined && digest === undefined) return []
-  const name = lastPart(placeOf(need) ?? '')
-  const below = roots.flatMap(({place, folder}) => {
-    const paths = [...(path === undefined ? [] : [path]), ...(place === 'data' && name !== undefined ? [name] : [])]
-    return paths.map(each => ({place, at: files.resolve(folder, each)}))
-  })
-  const own = file === undefined ? [] : [{place: 'path' as const, at: file}]
-  return [...new Map([...own, ...below].map(each => [each.at, each])).values()]
+/** Where a file that has an address and no path here is laid, below the side folder of a checkout. */
+export function sidePath(need: DataNeed): string | undefined {
+  const address = addressOf(need)
+  if (need.path !== undefined || need.digest === undefined || address === undefined) return undefined
+  return `data/${need.digest.slice('sha256:'.length, 19)}/${lastPartOf(address) ?? 'data'}`
 }
 
-/** Of a path or an address; undefined where it would lead elsewhere. */
-function lastPart(place: string): string | undefined {
-  const name = place
-    .replace(/[?#].*$/, '')
-    .replace(/\/+$/, '')
-    .split('/')
-    .at(-1)!
-  return pathProblem(name) === undefined ? name : undefined
+/** A data folder may hold the files under their paths, or by their names alone. */
+function candidates(ports: DataPorts, need: DataNeed, roots: readonly DataRoot[]): Candidate[] {
+  const {path, file, digest, files} = need
+  const name = lastPartOf(placeOf(need) ?? '')
+  const side = sidePath(need)
+  const below = roots.flatMap(({place, folder}) => {
+    const paths = [
+      ...(path === undefined ? [] : [path]),
+      ...(place === 'data' && name !== undefined && (digest !== undefined || need.uri === undefined) ? [name] : []),
+      ...(place === 'checkout' && side !== undefined ? [`.exp/${side}`] : []),
+    ]
+    return paths.map(each => ({place, at: ports.files.resolve(folder, each)}))
+  })
+  const stored = digest === undefined || files !== undefined ? undefined : ports.store.locate(digest)
+  const all: Candidate[] = [
+    ...(file === undefined ? [] : [{place: 'path' as const, at: file}]),
+    ...below,
+    ...(stored === undefined ? [] : [{place: 'store' as const, at: stored}]),
+    ...hubPlaces(ports, need).map(at => ({place: 'hub' as const, at})),
+  ]
+  return [...new Map(all.map(each => [each.at, each])).values()]
 }
 
 /** A folder is not walked much further than the record says it goes: a record may name `/`. */
 const MOST_FILES = 100_000
 
-async function look(ports: DataPorts, need: DataNeed, {place, at}: Candidate): Promise<FoundData | undefined> {
+/** undefined: nothing is there. */
+export async function look(ports: HashPorts, need: DataNeed, {place, at}: Candidate): Promise<FoundData | undefined> {
   const {hashing} = ports
   const seen = hashing.look(at)
   if (seen.kind === 'missing') return undefined

@@ -3,13 +3,13 @@ import {at} from '../../base/json'
 import type {InputChange} from '../../compare/reproduction/inputs'
 import {dataNeeds, placeOf} from '../../model/data-needs'
 import type {Oid} from '../../model/ids'
-import {type DataPlaces, type FoundData, findData} from '../data/find-data'
-import type {RunPorts} from '../run/running'
+import type {GitRepository} from '../../ports/git-repository'
+import {type DataPlaces, type DataPorts, type FoundData, findData} from '../data/find-data'
 import type {Shown} from '../show-run'
 
 /** Looks for all that a run read before it is repeated: in its code, in the user's working tree, where it lay, and in `folders`. Changes nothing. */
 export async function dataToRepeat(
-  ports: RunPorts,
+  ports: DataPorts & {readonly repository: Pick<GitRepository, 'facts'>},
   {record}: Pick<Shown, 'record'>,
   {commit, folders}: {readonly commit: Oid; readonly folders: readonly string[]},
 ): Promise<FoundData[]> {
@@ -23,7 +23,7 @@ export async function dataToRepeat(
 }
 
 /** What the code was to bring, looked at where it is checked out: a filter, or a pointer of Git LFS, may have made something else of it. */
-export async function dataInCode(ports: RunPorts, data: readonly FoundData[], top: string): Promise<FoundData[]> {
+export async function dataInCode(ports: DataPorts, data: readonly FoundData[], top: string): Promise<FoundData[]> {
   const expected = data.filter(({place, digest}) => place === 'checkout' && digest !== undefined)
   const needs = expected.map(({state: _, place: __, at: ___, found: ____, ...need}) => need)
   const roots = [{place: 'checkout' as const, folder: top}]
