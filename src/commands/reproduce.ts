@@ -58,6 +58,8 @@ and missing; --by judges runs that were made elsewhere. Equal means equal, to th
       helpValue: '<folder>',
       completes: 'file',
     },
+    'copy-data': {kind: 'boolean', summary: 'copy data where it would be linked: the run may then write to it'},
+    'fetch-data': {kind: 'boolean', summary: 'fetch data that is not here from web servers, by its digest'},
     anyway: {kind: 'boolean', summary: 'also where data is missing or has changed'},
     all: {kind: 'boolean', char: 'a', summary: 'also metrics that are equal'},
     yes: {kind: 'boolean', char: 'y', summary: 'run it without asking'},
@@ -84,6 +86,8 @@ and missing; --by judges runs that were made elsewhere. Equal means equal, to th
       times: flags.times,
       anyway: flags.anyway,
       data: flags.data,
+      copyData: flags['copy-data'],
+      fetchData: flags['fetch-data'],
       by: flags.by,
       consent: consentOf(flags, io),
       tell: ({kind, text}) =>

@@ -237,3 +237,65 @@ test('addresses that others serve are commands to paste, and none is started', (
   expect(existsSync(join(process.env['HOME'] ?? '/', 'pwned'))).toBe(false)
   expect(readdirSync(folder)).not.toContain('hostname')
 })
+
+describe('to run it again', () => {
+  const count = 'print(len(open("data/train.csv").read()))\n'
+  const prepared = () => {
+    const place = workplace()
+    place.write('.gitignore', 'data/\nout/\n')
+    place.write('train.py', count)
+    place.git('add', '-A')
+    place.git('commit', '--quiet', '-m', 'count')
+    return place
+  }
+
+  it('from a web server, once somebody agrees', () => {
+    const place = prepared()
+    recorded(place, [train(served('/train.csv'))])
+    const before = server.asked.length
+    const refusal = place.refused(['reproduce', 'one', '--yes'])
+    expect([refusal.code, refusal.hints]).toEqual([
+      'INPUT_CHANGED',
+      expect.arrayContaining([expect.stringMatching(/^it has an address: git exp reproduce \w+ --fetch-data$/)]),
+    ])
+    expect(place.exp(['reproduce', 'one', '--fetch-data']).status).toBe(2)
+    expect(server.asked.length).toBe(before)
+    const {stderr, stdout} = place.exp(['reproduce', 'one', '--yes', '--fetch-data'])
+    expect(stderr).toContain(`data/train.csv: to be fetched from ${server.url}/train.csv, and checked`)
+    expect(`${stderr}${stdout}`).toContain('18')
+  })
+
+  it('what cannot be fetched ends it before anything runs', () => {
+    const place = prepared()
+    recorded(place, [train(served('/other.csv'))])
+    const {status, stderr} = place.exp(['reproduce', 'one', '--yes', '--fetch-data'])
+    expect([status, stderr]).toEqual([5, expect.stringContaining('holds other bytes than were read')])
+    expect(place.json(['ls']).runs).toHaveLength(1)
+  })
+
+  it('a copy may be written to, and the user’s own stays as it is', () => {
+    const place = prepared()
+    place.write('data/train.csv', SERVED)
+    const spoil = 'open("data/train.csv", "a").write("more")'
+    const {id} = ran(place, ['--data', 'train=data/train.csv', '--', 'true'])
+    const again = recorded(place, [train({digest: digestOf(SERVED)})], {command: ['python3', '-c', spoil]})
+    const {stderr} = place.exp(['reproduce', again, '--yes', '--copy-data'])
+    expect(stderr).toContain('data/train.csv: as recorded, copied from your working tree')
+    expect([id, readFileSync(join(place.cwd, 'data/train.csv'), 'utf8')]).toEqual([id, SERVED])
+  })
+
+  it('what another run left, from the store', () => {
+    const place = prepared()
+    const make = 'import os; os.makedirs("out"); open("out/big.pt","wb").write(b"x"*300000)'
+    ran(place, ['--keep', 'out/big.pt', '--', 'python3', '-c', make])
+    const use = 'import os; print(os.path.getsize("out/big.pt")); open("out/big.pt", "w").write("spoiled")'
+    const {id} = ran(place, ['--input', 'checkpoint=out/big.pt', '--', 'true'])
+    const digest = place.json(['show', id]).inputs[0].digest
+    rmSync(join(place.cwd, 'out'), {recursive: true})
+    const again = recorded(place, [{role: 'checkpoint', path: 'out/big.pt', digest}], {command: ['python3', '-c', use]})
+    const {stderr, stdout} = place.exp(['reproduce', again, '--yes'])
+    expect(stderr).toContain('out/big.pt: as recorded, copied from the store')
+    expect(`${stderr}${stdout}`).toContain('300000')
+    expect(checkout(place, [id, '--fetch-data']).status).toBe(0)
+  })
+})

@@ -21,6 +21,8 @@ interface DataView {
   readonly place?: string
   readonly at?: string
   readonly problem?: string
+  readonly brought?: string
+  readonly address?: string
 }
 
 const WORDS_SHOWN = 14
@@ -42,9 +44,15 @@ export function intentLines(view: IntentView, times: number): string[] {
   ].map(safe)
 }
 
-function dataWords({path, state, place, at = '', problem = ''}: DataView): string {
-  const from =
-    path === undefined ? 'read where it is' : `linked from ${place === 'worktree' ? 'your working tree' : at}`
+const KEPT: Readonly<Record<string, string>> = {
+  worktree: 'your working tree',
+  store: 'the store',
+  ledger: 'the ledger',
+}
+
+function dataWords({state, place = '', at = '', problem = '', brought, address = ''}: DataView): string {
+  if (brought === 'fetched') return `to be fetched from ${address}, and checked`
+  const from = brought === undefined ? 'read where it is' : `${brought} from ${KEPT[place] ?? at}`
   if (state === 'same') return `as recorded, ${from}`
   if (state === 'unpinned') return `${from}; no digest was recorded`
   if (state === 'refused') return `left out, ${problem}`

@@ -1,5 +1,5 @@
 import {newHash} from '../../base/digest'
-import {ExpError, isExpError} from '../../base/errors'
+import {type ErrorCode, ExpError, isExpError} from '../../base/errors'
 import {formatBytes} from '../../base/units'
 import {addressOf, type DataNeed, placeOf} from '../../model/data-needs'
 import type {Checkouts} from '../../ports/checkouts'
@@ -25,6 +25,8 @@ export interface Bringing {
   readonly copy: boolean
   /** Also from stores, and from web servers. */
   readonly fetch: boolean
+  /** Also what is not as recorded, or can be checked by nothing. */
+  readonly anyway?: boolean
   /** Says what address is asked, before it is. */
   readonly tell: (text: string) => void
 }
@@ -40,7 +42,7 @@ export type BroughtData = FoundData & {
   readonly bring?: string
   /** Why it could not be fetched. */
   readonly failed?: {
-    readonly code: string
+    readonly code: ErrorCode
     readonly exit: number
     readonly message: string
     readonly hints: readonly string[]
@@ -64,7 +66,8 @@ export async function bringData(
 async function bringOne(ports: BringPorts, found: FoundData, bringing: Bringing): Promise<BroughtData> {
   const {state, place, path} = found
   if (place === 'checkout') return found
-  if (state === 'same' || (state === 'unpinned' && place === 'hub')) {
+  const anyway = bringing.anyway === true && found.at !== undefined && (state === 'unpinned' || state === 'changed')
+  if (state === 'same' || anyway || (state === 'unpinned' && place === 'hub')) {
     return path === undefined ? found : orFailed(found, () => layOne(ports, {...found, path}, bringing))
   }
   if (state === 'refused' || state === 'unread' || state === 'unpinned') return found
@@ -99,7 +102,7 @@ async function layOne(ports: BringPorts, found: Laid, bringing: Bringing): Promi
   }
   const right = async (tmp: string) => {
     const seen = await look(ports, found, {place: 'path', at: tmp})
-    return seen?.state === 'same' || seen?.state === 'unpinned'
+    return found.state === 'changed' || seen?.state === found.state
   }
   const copied = await placing.copy(folder, path, at!, right)
   if (copied !== 'wrong') return {...found, copied}

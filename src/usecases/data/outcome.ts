@@ -3,13 +3,17 @@ import {addressOf} from '../../model/data-needs'
 import type {BroughtData} from './bring-data'
 
 /** What could be had with `--fetch-data`. */
-export const isFetchable = (data: BroughtData): boolean =>
-  isStored(data) ||
-  ((data.state === 'missing' || data.state === 'address' || data.state === 'changed') &&
-    data.place !== 'checkout' &&
-    data.digest !== undefined &&
-    data.files === undefined &&
-    /^https?:/i.test(addressOf(data) ?? ''))
+export const isFetchable = (data: BroughtData): boolean => isStored(data) || webAddress(data) !== undefined
+
+/** The address that data could be fetched from, being not here. */
+export const webAddress = (data: BroughtData): string | undefined =>
+  ['missing', 'address', 'changed'].includes(data.state) &&
+  data.place !== 'checkout' &&
+  data.digest !== undefined &&
+  data.files === undefined &&
+  /^https?:/i.test(addressOf(data) ?? '')
+    ? addressOf(data)
+    : undefined
 
 const isStored = ({place, path, copied}: BroughtData) =>
   (place === 'store' || place === 'ledger') && path !== undefined && !copied

@@ -8,13 +8,14 @@ import type {Oid, RunId} from '../../model/ids'
 import {pathProblem} from '../../model/paths'
 import type {Links} from '../../ports/links'
 import type {LiveRuns} from '../../ports/live-runs'
+import type {BringPorts} from '../data/bring-data'
 import type {FoundData} from '../data/find-data'
 import {repeatCommand} from '../run/run-command'
 import type {RunPorts} from '../run/running'
 import type {Told} from '../run/talk'
 import type {Shown} from '../show-run'
 import {textBeside} from '../text-beside'
-import {dataInCode, dataToRepeat, layable, nameOf, refuseData} from './data-of-run'
+import {type DataToRepeat, type DataWays, dataInCode, dataToRepeat, layData, nameOf, refuseData} from './data-of-run'
 import {
   buildEnvironment,
   type EnvironmentKind,
@@ -25,12 +26,13 @@ import {
 import {codeHere, SETTABLE} from './plan-run'
 import {nameOfRepetition, staysIn, wordsOfRun} from './words-of-run'
 
-export type ReproducePorts = RunPorts & {
-  readonly liveHere: () => Promise<LiveRuns>
-  readonly links: Links
-  /** The same ports in another folder, with these variables for what is run there. */
-  readonly in: (cwd: string, variables: Readonly<Record<string, string | undefined>>) => Promise<RunPorts>
-}
+export type ReproducePorts = RunPorts &
+  BringPorts & {
+    readonly liveHere: () => Promise<LiveRuns>
+    readonly links: Links
+    /** The same ports in another folder, with these variables for what is run there. */
+    readonly in: (cwd: string, variables: Readonly<Record<string, string | undefined>>) => Promise<RunPorts>
+  }
 
 /** All that would be done, before anything is. */
 export interface Intent {
@@ -42,16 +44,14 @@ export interface Intent {
   readonly variables: Readonly<Record<string, string>>
   /** Variables of the record that are not set. */
   readonly refused: readonly string[]
-  readonly data: readonly FoundData[]
+  readonly data: readonly DataToRepeat[]
   readonly environment: EnvironmentPlan
 }
 
-export interface IntentInput {
+export interface IntentInput extends DataWays {
   readonly env: EnvironmentKind
   /** Also where data is missing or not as recorded. */
   readonly anyway: boolean
-  /** Folders in which data is looked for besides. */
-  readonly data: readonly string[]
 }
 
 /** What repeating a run comes to. Throws BAD_RECORD, FILE_NOT_FOUND and INPUT_CHANGED where it cannot, or should not, be done. */
@@ -65,7 +65,7 @@ export async function intentOf(ports: ReproducePorts, original: Shown, input: In
   const commit = await codeHere(ports.objects, original)
   if (commit === undefined) throw noCode(original)
   await sameTree(ports, original, commit)
-  const data = await dataToRepeat(ports, original, {commit, folders: input.data})
+  const data = await dataToRepeat(ports, original, commit, input)
   if (!anyway) refuseData(original, data)
   const {set, refused} = variablesOf(record, SETTABLE)
   const environment = environmentPlan(
@@ -167,9 +167,7 @@ async function once(
     commit,
     `reproduce-${original.id}-${Buffer.from(ports.ids.random(4)).toString('hex')}`,
   )
-  const lay = data.flatMap(each => layable(each) ?? [])
-  for (const {path, source} of lay) ports.links.lay(top, path, source)
-  const laid = new Set(lay.map(({path}) => path))
+  const laid = await layData(ports, data, top)
   const came = await dataInCode(ports, data, top)
   for (const each of came) {
     if (each.state === 'changed') tell({kind: 'warning', text: `${nameOf(each)} is not as it was recorded`})

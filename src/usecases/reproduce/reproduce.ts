@@ -6,20 +6,18 @@ import type {RunId} from '../../model/ids'
 import type {FoundData} from '../data/find-data'
 import type {Told} from '../run/talk'
 import {type Shown, showAt, showRun} from '../show-run'
-import {changedData} from './data-of-run'
+import {changedData, type DataWays} from './data-of-run'
 import type {EnvironmentKind} from './environment'
 import {judgeRuns, keepVerdict} from './judge-runs'
 import {planRun} from './plan-run'
 import {carryOut, type Intent, intentOf, type ReproducePorts} from './reproduce-run'
 
-export interface ReproduceInput {
+export interface ReproduceInput extends DataWays {
   readonly run: string
   readonly env: EnvironmentKind
   readonly tolerances: readonly string[]
   readonly times: number
   readonly anyway: boolean
-  /** Folders in which data is looked for besides. */
-  readonly data: readonly string[]
   /** Runs that repeated it already; nothing is executed where any are named. */
   readonly by: readonly string[]
   /** Whether this may be done. */
