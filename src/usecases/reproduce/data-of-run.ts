@@ -58,8 +58,12 @@ export async function layData(
   data: readonly DataToRepeat[],
   top: string,
 ): Promise<ReadonlySet<string>> {
-  const linked = data.filter(({brought}) => brought === 'linked')
-  for (const {path, at} of linked) ports.links.lay(top, path!, at!)
+  const linked: DataToRepeat[] = []
+  for (const each of data) {
+    if (each.brought !== 'linked' || (await isThrough(ports, each, top))) continue
+    ports.links.lay(top, each.path!, each.at!)
+    linked.push(each)
+  }
   const others = data.filter(({brought}) => brought === 'copied' || brought === 'fetched')
   const fetched = {folder: top, link: false, copy: true, fetch: true, anyway: true, tell: () => {}}
   for (const {failed, copied, path, at} of await bringData(ports, others.map(toBring), fetched)) {
@@ -68,6 +72,12 @@ export async function layData(
     if (copied === false) ports.links.lay(top, path!, at!)
   }
   return new Set([...linked, ...others].flatMap(({path}) => path ?? []))
+}
+
+/** A link that the code holds leads to the very same. */
+async function isThrough(ports: DataPorts, data: FoundData, top: string): Promise<boolean> {
+  const there = await look(ports, data, {place: 'path', at: ports.files.resolve(top, data.path!)})
+  return data.digest !== undefined && there?.state === 'same'
 }
 
 /** What is here, and is not what was recorded, is not to stand for what is fetched. */
