@@ -32,6 +32,13 @@ function another(): Workplace {
   return two
 }
 
+test('a plain clone says where its ledger is', () => {
+  const two = clone(remote)
+  expect(two.refused(['ls'])).toMatchObject({code: 'NO_LEDGER', hints: ['git exp fetch']})
+  two.ok('fetch')
+  expect(names(two)).toEqual(['first'])
+})
+
 test('two that part are merged: runs and events of both, then both stand the same', () => {
   const two = another()
   record(one, 'laptop')
