@@ -50,7 +50,7 @@ describe('splits', () => {
               metrics('sklearn', {macro_f1: 0.92928039}, {split: 'eval', ...DEV}),
               ...Object.entries(file).map(([name, value]) => {
                 const [split, metric] = name.split('.')
-                return metrics('file.json', {[metric!]: value}, {split})
+                return metrics('file.json', {[metric!]: value}, {split: split!})
               }),
             ],
           },
