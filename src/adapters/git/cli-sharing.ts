@@ -4,7 +4,7 @@ import type {Oid} from '../../model/ids'
 import {CODE_CHAIN, remoteRef} from '../../model/refs'
 import type {SharedTips, Sharing} from '../../ports/sharing'
 import {lastLine} from './failures'
-import {isSentByHook, restoreForPush, unsentFiles} from './lfs/push'
+import {isSentByHook, restoreForPush, type UnsentFile, unsentFiles} from './lfs/push'
 import {hasFiles, type LfsPlaces} from './lfs/store'
 import type {GitOutput, GitProgram} from './program'
 
@@ -41,15 +41,23 @@ async function tipOf(git: GitProgram, ref: string): Promise<Oid | undefined> {
 type Refs = Parameters<Sharing['push']>[1]
 
 async function push(git: GitProgram, lfs: LfsPlaces, remote: string, refs: Refs): Promise<'pushed' | 'behind'> {
-  const first = await send(git, remote, refs, true)
-  const unsent = unsentFiles(first)
-  const together = restoreForPush(unsent, lfs) ? await send(git, remote, refs, true) : first
-  if (unsentFiles(together).length > 0) throw lacksFiles(remote, together)
+  const together = await sendWithFiles(git, lfs, remote, refs)
   if (!/does not support --atomic/.test(together.stderr)) return outcome(remote, together)
   for (const ref of refs) {
     if (outcome(remote, await send(git, remote, [ref], false)) === 'behind') return 'behind'
   }
   return 'pushed'
+}
+
+/** Where the hook of Git LFS lacks files that are kept here, once more with them. */
+async function sendWithFiles(git: GitProgram, lfs: LfsPlaces, remote: string, refs: Refs): Promise<GitOutput> {
+  const first = await send(git, remote, refs, true)
+  const unsent = unsentFiles(first)
+  if (unsent.length === 0) return first
+  const gone = restoreForPush(unsent, lfs)
+  const again = gone.length > 0 ? first : await send(git, remote, refs, true)
+  if (unsentFiles(again).length > 0) throw lacksFiles(remote, gone.length > 0 ? gone : unsentFiles(again))
+  return again
 }
 
 const send = (git: GitProgram, remote: string, refs: Refs, atomic: boolean) =>
@@ -94,8 +102,8 @@ function outcome(remote: string, {code, stdout, stderr}: GitOutput): 'pushed' | 
   })
 }
 
-function lacksFiles(remote: string, output: GitOutput): ExpError {
-  const paths = unsentFiles(output).map(({path}) => path)
+function lacksFiles(remote: string, files: readonly UnsentFile[]): ExpError {
+  const paths = [...new Set(files.map(({path}) => path))]
   const named = `${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ` and ${paths.length - 5} more` : ''}`
   return new ExpError('REMOTE_FAILED', `Git LFS sent nothing to ${remote}: bytes of ${named} are not here any more`, {
     hints: [

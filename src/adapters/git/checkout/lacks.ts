@@ -5,7 +5,7 @@ import type {Oid} from '../../../model/ids'
 import type {Lacking, WantedSubmodule} from '../../../ports/checkouts'
 import {ofLfs} from '../lfs/fill'
 import {pointersOf} from '../lfs/keep'
-import {hasFile, type LfsPlaces} from '../lfs/store'
+import {borrowedStores, hasFile, type LfsPlaces} from '../lfs/store'
 import type {QuietGit} from './quiet-git'
 import {type Filling, gitlinks, missingSubmodules} from './submodules'
 
@@ -55,10 +55,11 @@ async function missingFiles(git: QuietGit, env: Record<string, string>, listed: 
   const input = [...blobs.keys()].map(path => `${path}\0`).join('')
   const {stdout} = await git.inRepository(['check-attr', '--cached', '-z', '--stdin', 'filter'], {env, input})
   const paths = ofLfs(stdout)
+  const places = [lfs.store, lfs.kept, ...borrowedStores(git.commonDir)]
   const run = {run: git.inRepository}
   const pointers = await pointersOf(run, {}, [...new Set(paths.map(path => blobs.get(path)!))])
   return paths.filter(path => {
     const pointer = pointers.get(blobs.get(path)!)
-    return pointer !== undefined && !hasFile(lfs.store, pointer) && !hasFile(lfs.kept, pointer)
+    return pointer !== undefined && !places.some(place => hasFile(place, pointer))
   })
 }

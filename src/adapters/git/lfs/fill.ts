@@ -10,10 +10,18 @@ export async function fillLfs(git: QuietGit, folder: string, places: readonly st
   const pointers = await pointersIn(git, folder)
   if (pointers.size === 0) return []
   const store = await storeOf(git, folder)
-  const here = [...pointers.values()].filter(pointer => bringFile(store, pointer, places))
-  if (here.length === 0) return [...pointers.keys()]
+  for (const pointer of pointers.values()) bringFile(store, pointer, places)
+  await configure(git, folder)
   await git.inFolder(folder, ['lfs', 'checkout'], {ok: 'any'})
   return lfsPointers(git, folder)
+}
+
+/** A clone has not got what only the repository's own configuration says, and LFS fills nothing where its filter is not configured. */
+async function configure(git: QuietGit, folder: string): Promise<void> {
+  const ask = ['config', '--get', 'filter.lfs.clean']
+  if ((await git.inFolder(folder, ask, {ok: 'any'})).code === 0) return
+  if ((await git.inRepository(ask, {ok: 'any'})).code !== 0) return
+  await git.inFolder(folder, ['lfs', 'install', '--local', '--skip-repo'], {ok: 'any'})
 }
 
 /** Files of Git LFS that are pointers. */

@@ -19,9 +19,9 @@ export function unsentFiles({code, stderr, stdout}: GitOutput): UnsentFile[] {
   }))
 }
 
-/** Gives LFS back what was kept for snapshots. Answers whether it has all of them now. */
-export function restoreForPush(files: readonly UnsentFile[], {store, kept}: LfsPlaces): boolean {
-  return files.length > 0 && files.every(({oid}) => bringFrom(kept, store, oid))
+/** Gives LFS back what was kept for snapshots. Answers the files that are not here any more. */
+export function restoreForPush(files: readonly UnsentFile[], {store, kept}: LfsPlaces): UnsentFile[] {
+  return files.filter(({oid}) => !bringFrom(kept, store, oid))
 }
 
 /** Whether a push takes the files of LFS along: its hook is there, or a hook that calls it. */

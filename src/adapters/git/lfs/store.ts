@@ -1,5 +1,15 @@
-import {copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync} from 'node:fs'
-import {dirname, isAbsolute, join} from 'node:path'
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import {dirname, isAbsolute, join, resolve} from 'node:path'
 import {quietly} from '../../../base/quietly'
 import type {LfsPointer} from './pointer'
 
@@ -20,6 +30,15 @@ export function lfsStore(commonDir: string, storage: string | undefined): string
   const folder =
     storage === undefined ? join(commonDir, 'lfs') : isAbsolute(storage) ? storage : join(commonDir, storage)
   return join(folder, 'objects')
+}
+
+/** Where else LFS looks: beside the repositories that this one borrows objects from. */
+export function borrowedStores(commonDir: string): string[] {
+  const listed = quietly(() => readFileSync(join(commonDir, 'objects/info/alternates'), 'utf8')) ?? ''
+  return listed
+    .split('\n')
+    .filter(line => line !== '' && !line.startsWith('#'))
+    .map(line => lfsStore(dirname(resolve(commonDir, 'objects', line)), undefined))
 }
 
 const at = (place: string, oid: string) => join(place, oid.slice(0, 2), oid.slice(2, 4), oid)
