@@ -1,6 +1,6 @@
 import {execFileSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
-import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs'
+import {existsSync, readdirSync, rmSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {expectClean, filesOf} from '../support/checked-out'
 import {git, tempFolder} from '../support/git'
@@ -107,6 +107,32 @@ function mate(remote: string, env: NodeJS.ProcessEnv = {}): Workplace {
     rmSync(place.cwd, {recursive: true})
     expect(filesOf(join(dirname(place.cwd), 'alone'))).toEqual(files)
     expect(git(join(dirname(place.cwd), 'alone'), 'lfs', 'fsck')).toContain('OK')
+  })
+
+  test('a clean run of a branch that nobody pushed, that is squashed and gone: prune takes nothing that it needs', () => {
+    const {place} = lfsPlace()
+    place.write('.gitignore', 'out/\n')
+    place.git('switch', '--quiet', '-c', 'topic')
+    place.write('data/train.csv', 'x\nfirst\n')
+    place.git('add', '-A')
+    place.git('commit', '--quiet', '-m', 'first')
+    const files = filesOf(place.cwd)
+    const {id, record} = ran(place, RUN)
+    expect(record.code.dirty).toBe(false)
+    place.write('data/train.csv', 'x\nsecond\n')
+    place.git('commit', '--quiet', '-am', 'second')
+    place.git('switch', '--quiet', 'main')
+    place.git('merge', '--quiet', '--squash', 'topic')
+    place.git('commit', '--quiet', '-m', 'squashed')
+    place.git('push', '--quiet', 'origin', 'main')
+    place.git('branch', '--quiet', '-D', 'topic')
+    place.git('reflog', 'expire', '--expire=now', '--all')
+    place.git('gc', '--quiet', '--prune=now')
+    place.git('lfs', 'prune')
+    expect(lfsObjects(place.inGit('.')).some(path => path.endsWith(digestOf('x\nfirst\n')))).toBe(false)
+    const said = place.json(['checkout', id])
+    expect([said.notes, withoutOut(filesOf(said.folder))]).toEqual([[], files])
+    expect(place.json(['reproduce', id, '--yes']).verdict).toBe('exact')
   })
 
   test('push takes the files along; a clone without them is told which, with the command; then it has every byte', () => {

@@ -103,10 +103,10 @@ async function worktreeSnapshot(
     const choice = await choose(report, choosing)
     const work = {git, place, request, out, own, head, tree}
     const taken = isEmpty(choice, report) ? unchanged(report, tree) : await capture(work, report, choice)
-    if (taken.tree !== tree) {
-      for (const path of await keepLfsFiles(git, place, settings.lfs, [tree, taken.tree]))
-        out.lacks(`"${path}": Git LFS alone has its bytes, and git lfs prune may take them`)
-    }
+    const emptyTree = EMPTY_TREE[settings.facts.objectFormat]
+    const kept = {head: head?.oid, headTree: tree, emptyTree, tree: taken.tree}
+    for (const path of await keepLfsFiles(git, place, settings.lfs, kept))
+      out.lacks(`"${path}": Git LFS alone has its bytes, and git lfs prune may take them`)
     return {...taken, ...out.report(request.caps), submodules}
   } finally {
     made?.remove()
