@@ -20,6 +20,7 @@ import {
   environmentPlan,
   inEnvironment,
 } from './environment'
+import {type CodeFound, lookForCode} from './look-for-code'
 import {type DataFound, lookForData} from './look-for-data'
 import {codeHere, SETTABLE} from './plan-run'
 import {nameOfRepetition, staysIn, wordsOfRun} from './words-of-run'
@@ -41,6 +42,7 @@ export interface Intent {
   readonly variables: Readonly<Record<string, string>>
   /** Variables of the record that are not set. */
   readonly refused: readonly string[]
+  readonly code: CodeFound
   readonly data: readonly DataFound[]
   readonly environment: EnvironmentPlan
 }
@@ -61,6 +63,7 @@ export async function intentOf(ports: ReproducePorts, original: Shown, {env, any
   const commit = await codeHere(ports.objects, original)
   if (commit === undefined) throw noCode(original)
   await sameTree(ports, original, commit)
+  const code = await lookForCode(ports, original, commit, {anyway})
   const data = await lookForData(ports, record, commit)
   if (!anyway) refuseData(original, data)
   const {set, refused} = variablesOf(record, SETTABLE)
@@ -70,7 +73,7 @@ export async function intentOf(ports: ReproducePorts, original: Shown, {env, any
     `${ports.repository.facts.commonDir}/exp/cache/envs`,
     pythonOf(original),
   )
-  return {original, commit, folder, argv, variables: Object.fromEntries(set), refused, data, environment}
+  return {original, commit, folder, argv, variables: Object.fromEntries(set), refused, code, data, environment}
 }
 
 function runnable({record, id}: Shown): readonly string[] {
@@ -170,11 +173,12 @@ async function once(
   nth: number,
   tell: (line: Told) => void,
 ): Promise<Repetition> {
-  const {original, commit, folder, data, environment} = intent
+  const {original, commit, folder, code, data, environment} = intent
   // A folder that nothing was run in before: what a run leaves may be what the next one goes on from.
   const top = await ports.checkouts.at(
     commit,
     `reproduce-${original.id}-${Buffer.from(ports.ids.random(4)).toString('hex')}`,
+    code.submodules,
   )
   const laid = new Set(data.flatMap(({lay}) => lay?.path ?? []))
   for (const {lay} of data) if (lay) ports.links.lay(top, lay.path, lay.source)
