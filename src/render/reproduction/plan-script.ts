@@ -75,8 +75,8 @@ function lines(action: PlanAction, id: string): string[] {
     case 'packages':
       return [
         ...VENV,
-        `git show ${shellWord(action.list)} >"$work"/requirements.txt`,
-        'python -m pip install -r "$work"/requirements.txt',
+        `git show ${shellWord(action.list)} | { LC_ALL=C grep -E ${shellWord(PLAIN_PIN)} || :; } >"$work"/requirements.txt`,
+        'python -m pip install --no-deps -r "$work"/requirements.txt',
       ]
     case 'install':
       return [...VENV, `python -m pip install ${action.pins.map(word).join(' ')}`]
@@ -96,6 +96,9 @@ function lines(action: PlanAction, id: string): string[] {
       return [`git exp reproduce ${shellWord(id)} --by latest`]
   }
 }
+
+/** As `isPin`, for grep: a line that is anything else could bring in anything. */
+const PLAIN_PIN = '^[A-Za-z0-9][A-Za-z0-9._-]*(\\[[A-Za-z0-9][A-Za-z0-9,._-]*\\])?==[A-Za-z0-9][A-Za-z0-9._+!-]*$'
 
 const VENV = ['python3 -m venv "$work"/env', '. "$work"/env/bin/activate']
 

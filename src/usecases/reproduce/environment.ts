@@ -1,6 +1,7 @@
 import {sha256} from '../../base/digest'
 import {ExpError} from '../../base/errors'
 import {shellWord} from '../../base/text'
+import {pinnedList} from '../../model/pins'
 import type {Children} from '../../ports/children'
 
 export type EnvironmentKind = 'current' | 'venv' | 'uv'
@@ -15,8 +16,6 @@ export interface EnvironmentPlan {
   readonly left: readonly string[]
 }
 
-const PIN = /^[A-Za-z0-9][\w.-]*==[A-Za-z0-9][\w.+!-]*$/
-
 /**
  * `requirements` is a run's own list; `folder` is where environments are kept, one for each list. Only plain pins are installed: an
  * option or an address in the list could bring in anything.
@@ -26,14 +25,10 @@ export function environmentPlan(
   requirements: string | undefined,
   folder: string,
   python: string | undefined,
+  folders: readonly string[] = [],
 ): EnvironmentPlan {
   if (kind === 'current') return {kind, commands: [], left: []}
-  const lines = (requirements ?? '')
-    .split('\n')
-    .map(line => line.replace(/\s+#.*$/, '').trim())
-    .filter(line => line !== '' && !line.startsWith('#'))
-  const pins = lines.filter(line => PIN.test(line))
-  const left = lines.filter(line => !PIN.test(line))
+  const {pins, left} = pinnedList(requirements ?? '', folders)
   const version = /^\d+\.\d+/.exec(python ?? '')?.[0]
   const place = `${folder}/${kind}-${sha256(Buffer.from(JSON.stringify([pins, version]))).slice(0, 16)}`
   const own = `${place}/bin/python`

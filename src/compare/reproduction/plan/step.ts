@@ -53,7 +53,6 @@ export interface PlanFacts {
 }
 
 export const DIGEST = /^sha256:[0-9a-f]{64}$/
-export const PIN = /^[A-Za-z0-9][\w.-]*==[A-Za-z0-9][\w.+!-]*$/
 
 export const textOf = (value: Json | undefined) => (typeof value === 'string' && value !== '' ? value : undefined)
 export const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
