@@ -39,11 +39,14 @@ and missing; --by judges runs that were made elsewhere. Equal means equal, to th
       completes: 'run',
     },
     env: {
-      kind: 'option',
-      summary: 'packages at hand, or those of the record in an environment of venv or uv (needs the network)',
-      options: ['current', 'venv', 'uv'],
+      kind: 'string',
+      summary:
+        'packages: current (those at hand), or those recorded by venv, uv, conda; docker=IMAGE, docker=DOCKERFILE',
       default: 'current',
+      helpValue: '<how>',
     },
+    network: {kind: 'boolean', summary: 'with --env docker: the container may reach the network'},
+    gpus: {kind: 'boolean', summary: 'with --env docker: the container gets the GPUs'},
     tolerance: {
       kind: 'string',
       multiple: true,
@@ -72,7 +75,8 @@ and missing; --by judges runs that were made elsewhere. Equal means equal, to th
     }
     const found = await reproduce(ports, {
       run: args.run,
-      env: flags.env as 'current' | 'venv' | 'uv',
+      env: flags.env,
+      asked: {network: flags.network, gpus: flags.gpus},
       tolerances: flags.tolerance,
       times: flags.times,
       anyway: flags.anyway,
