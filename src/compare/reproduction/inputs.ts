@@ -5,6 +5,7 @@ import {sameValue} from '../same-value'
 import {dataFields} from '../set/data-fields'
 import {isSeed, isVolatile} from '../set/volatile'
 import {digestsOf} from './artifacts'
+import {containerChanges} from './container'
 
 /** What decides what a run comes to, the surest first: another of those before it explains a difference before it does. */
 export const INPUT_KINDS = [
@@ -14,6 +15,7 @@ export const INPUT_KINDS = [
   'seed',
   'packages',
   'python',
+  'container',
   'cuda',
   'settings',
   'hardware',
@@ -63,6 +65,7 @@ export function inputDifferences(
     seed: known(seedChanges(before, after), !hasSeed(before) || !hasSeed(after)),
     packages: packageChanges(before, after, evidence),
     python: ofEnv(before, after, /^env\.python$/),
+    container: known(containerChanges(before, after)),
     cuda: known(
       fieldChanges(
         envOf(before, /^env\.(?:cuda|cudnn|rocm|driver)$/),

@@ -2,8 +2,9 @@ import {ExpError} from '../../base/errors'
 import {at, isObject} from '../../base/json'
 import {shellWord} from '../../base/text'
 import {ranCommit} from '../../compare/reproduction/plan/code-step'
-import {commandOf, folderOf, isRedacted} from '../../compare/reproduction/plan/command-steps'
+import {commandOf, folderOf} from '../../compare/reproduction/plan/command-steps'
 import {variablesOf} from '../../compare/reproduction/plan/settings-step'
+import {isRedacted} from '../../compare/reproduction/plan/step'
 import type {Oid, RunId} from '../../model/ids'
 import {pathProblem} from '../../model/paths'
 import type {Links} from '../../ports/links'
@@ -13,13 +14,10 @@ import type {RunPorts} from '../run/running'
 import type {Told} from '../run/talk'
 import type {Shown} from '../show-run'
 import {textBeside} from '../text-beside'
-import {
-  buildEnvironment,
-  type EnvironmentKind,
-  type EnvironmentPlan,
-  environmentPlan,
-  inEnvironment,
-} from './environment'
+import {chooseEnvironment} from './choose-environment'
+import {type Asked, withImage} from './engine'
+import {buildEnvironment, type EnvironmentChoice, type EnvironmentPlan, inEnvironment} from './environment'
+import {inContainer} from './in-container'
 import {type CodeFound, lookForCode} from './look-for-code'
 import {type DataFound, lookForData} from './look-for-data'
 import {codeHere, SETTABLE} from './plan-run'
@@ -48,13 +46,19 @@ export interface Intent {
 }
 
 export interface IntentInput {
-  readonly env: EnvironmentKind
+  readonly env: EnvironmentChoice
+  /** Of a container. */
+  readonly asked: Asked
   /** Also where data is missing or not as recorded. */
   readonly anyway: boolean
 }
 
 /** What repeating a run comes to. Throws BAD_RECORD, FILE_NOT_FOUND and INPUT_CHANGED where it cannot, or should not, be done. */
-export async function intentOf(ports: ReproducePorts, original: Shown, {env, anyway}: IntentInput): Promise<Intent> {
+export async function intentOf(
+  ports: ReproducePorts,
+  original: Shown,
+  {env, asked, anyway}: IntentInput,
+): Promise<Intent> {
   const {record, id} = original
   const argv = runnable(original)
   const folder = folderOf(record)
@@ -67,12 +71,8 @@ export async function intentOf(ports: ReproducePorts, original: Shown, {env, any
   const data = await lookForData(ports, record, commit)
   if (!anyway) refuseData(original, data)
   const {set, refused} = variablesOf(record, SETTABLE)
-  const environment = environmentPlan(
-    env,
-    await textBeside(ports, original, 'requirements.txt'),
-    `${ports.repository.facts.commonDir}/exp/cache/envs`,
-    pythonOf(original),
-  )
+  const requirements = await textBeside(ports, original, 'requirements.txt')
+  const environment = await chooseEnvironment(ports, env, asked, {record, requirements, commit})
   return {original, commit, folder, argv, variables: Object.fromEntries(set), refused, code, data, environment}
 }
 
@@ -131,11 +131,6 @@ function refuseData({id, record}: Shown, data: readonly DataFound[]): void {
   })
 }
 
-function pythonOf({record}: Shown): string | undefined {
-  const python = at(record, 'env', 'python')
-  return typeof python === 'string' ? python : undefined
-}
-
 export interface Repetition {
   readonly id: RunId
   /** The folder that it ran in. */
@@ -150,12 +145,19 @@ export async function carryOut(
   times: number,
   tell: (line: Told) => void,
 ): Promise<Repetition[]> {
-  await buildEnvironment(ports.children, intent.environment, ports.files.resolve('.'))
+  const environment = await built(ports, intent.environment)
   const done: Repetition[] = []
   const before = repetitionsOf(intent.original)
-  for (let i = 0; i < times; i++) done.push(await once(ports, intent, before + i + 1, tell))
+  for (let i = 0; i < times; i++) done.push(await once(ports, {...intent, environment}, before + i + 1, tell))
   ports.recorded.add(done.map(({id}) => id))
   return done
+}
+
+async function built(ports: ReproducePorts, environment: EnvironmentPlan): Promise<EnvironmentPlan> {
+  await buildEnvironment(ports.children, environment, ports.files.resolve('.'))
+  const {container, mark} = environment
+  if (mark) ports.cache.write(mark.name, Buffer.from(mark.text))
+  return container ? {...environment, container: await withImage(ports.machine, container)} : environment
 }
 
 /** How often it was repeated, as far as its events tell. */
@@ -188,9 +190,11 @@ async function once(
   }
   const {argv, variables} = inEnvironment(environment, intent.argv, ports.machine.env['PATH'])
   const unset = Object.fromEntries([...SETTABLE].map(name => [name, undefined]))
-  const there = await ports.in(cwd, {...unset, ...intent.variables, ...variables})
+  const place = await ports.in(cwd, {...unset, ...intent.variables, ...variables})
+  const {container} = environment
+  const there = container ? inContainer(place, {container, top, data, variables: intent.variables}) : place
   const name = await nameOfRepetition(ports, original.head, original, nth)
   const words = wordsOfRun(original, name, there.files, {top, cwd, laid})
-  const {id, warnings} = await repeatCommand(there, {words, argv, tell}, original.id)
+  const {id, warnings} = await repeatCommand(there, {words, argv, command: intent.argv, tell}, original.id)
   return {id, worktree: top, warnings}
 }

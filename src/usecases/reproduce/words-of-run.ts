@@ -1,6 +1,6 @@
-import {at, isObject, type Json} from '../../base/json'
+import {at, type Json} from '../../base/json'
 import {digestsOf} from '../../compare/reproduction/artifacts'
-import {inputsOf} from '../../compare/reproduction/plan/data-step'
+import {declaredOf} from '../../compare/reproduction/plan/declared'
 import type {LedgerHead} from '../../ledger/head'
 import {pathProblem} from '../../model/paths'
 import type {Files} from '../../ports/files'
@@ -21,17 +21,12 @@ export interface CodePlace {
 /** What is said of a repetition before it starts, from the record of the original; paths lie in `top`, the folder of the code. */
 export function wordsOfRun({record, id}: Shown, name: string, files: Files, {top, cwd, laid}: CodePlace): RunWords {
   const inside = (path: string) => !pathProblem(path) && staysIn(files, top, files.resolve(top, path))
-  const declared = inputsOf(record).filter(
-    input =>
-      input.declared &&
-      (input.path === undefined
-        ? /^(?!file:)[a-z]\w*:\/\//i.test(input.uri!)
-        : laid.has(input.path) || inside(input.path)),
+  const said = declaredOf(record)
+  const declared = said.inputs.filter(({path, uri}) =>
+    path === undefined ? /^(?!file:)[a-z]\w*:\/\//i.test(uri!) : laid.has(path) || inside(path),
   )
   const place = (input: {readonly path?: string; readonly uri?: string}) =>
     input.path === undefined ? input.uri! : files.resolve(top, input.path)
-  const splits = at(record, 'dataset', 'splits')
-  const isSplit = (role: string) => isObject(splits) && Object.hasOwn(splits, role)
   const configs = [at(record, 'code', 'config')].flat().flatMap(path => textOf(path as Json) ?? [])
   const made = [...digestsOf(record, role => role !== 'config' && role !== 'confusion_matrix').keys()]
   const series = textOf(at(record, 'series', 'artifact'))
@@ -46,8 +41,8 @@ export function wordsOfRun({record, id}: Shown, name: string, files: Files, {top
     parent: id,
     seed: typeof seed === 'number' && Number.isSafeInteger(seed) ? seed : undefined,
     dataset: textOf(at(record, 'dataset', 'name')),
-    data: declared.filter(({role}) => isSplit(role)).map(each => `${each.role}=${place(each)}`),
-    inputs: declared.filter(({role}) => !isSplit(role)).map(each => `${each.role}=${place(each)}`),
+    data: declared.filter(({split}) => split).map(each => `${each.role}=${place(each)}`),
+    inputs: declared.filter(({split}) => !split).map(each => `${each.role}=${place(each)}`),
     configs: configs
       .filter(path => inside(path) && files.facts(files.resolve(top, path)) !== undefined)
       .map(path => files.resolve(top, path)),
@@ -58,7 +53,7 @@ export function wordsOfRun({record, id}: Shown, name: string, files: Files, {top
       .filter(path => path !== series && !pathProblem(path) && staysIn(files, top, files.resolve(cwd, path)))
       .map(path => files.resolve(cwd, path)),
     keep: [],
-    params: [],
+    params: said.params,
     template: undefined,
     hash: 'during',
     hook: at(record, 'env', 'unverified') !== '--no-hook: nobody listened inside',
