@@ -1,6 +1,7 @@
-import {isAbsolute, join} from 'node:path'
+import {join} from 'node:path'
 import {type Discovered, discover, discoverWithoutGit} from './adapters/git/cli-repository'
 import {isFalse, isTrue} from './adapters/git/git-config'
+import {lfsPlaces, lfsStore} from './adapters/git/lfs/store'
 import {lookup} from './adapters/git/lookup'
 import {isRecording, type Places, plainPlaces} from './adapters/git/places'
 import {type GitProgram, gitProgram} from './adapters/git/program'
@@ -148,7 +149,9 @@ export interface ShareContext extends Context {
 
 export async function shareContext(context: Context): Promise<ShareContext> {
   const {cliSharing} = await import('./adapters/git/cli-sharing')
-  return {...context, sharing: cliSharing(context.git)}
+  const {git, own, repository, gitConfig} = context
+  const lfs = lfsPlaces(repository.facts.commonDir, own.own, gitConfig('lfs.storage'))
+  return {...context, sharing: cliSharing(git, lfs)}
 }
 
 /** Loaded by the commands that need it only. */
@@ -187,7 +190,9 @@ export async function runContext(context: Context, env: NodeJS.ProcessEnv): Prom
     import('./adapters/git/checkouts'),
     import('./adapters/node/links'),
   ])
-  const {git, own, repository} = context
+  const {git, own, repository, gitConfig} = context
+  const {facts} = repository
+  const lfs = lfsPlaces(facts.commonDir, own.own, gitConfig('lfs.storage'))
   return {
     ...look,
     children: nodeChildren,
@@ -197,8 +202,8 @@ export async function runContext(context: Context, env: NodeJS.ProcessEnv): Prom
     links: nodeLinks,
     placing: async () => (await import('./adapters/node/placing')).nodePlacing,
     downloads: async () => (await import('./adapters/node/downloads')).nodeDownloads(),
-    checkouts: cliCheckouts({facts: repository.facts, env, own: own.own}),
-    snapshots: cliSnapshots(git, {facts: repository.facts, env}),
+    checkouts: cliCheckouts({facts, env, own: own.own, lfs}),
+    snapshots: cliSnapshots(git, {facts, env, lfs}),
   }
 }
 
@@ -278,9 +283,7 @@ const noMaintenance = ({config}: Discovered) => config.get('gc.auto') === '0' ||
 
 function storePlace(settings: Settings, commonDir: string, own: string, {config}: Discovered): [string, 'exp' | 'lfs'] {
   if (settings['exp.store'].value !== 'lfs') return [join(own, 'objects'), 'exp']
-  const set = config.get('lfs.storage')
-  const folder = set === undefined ? join(commonDir, 'lfs') : isAbsolute(set) ? set : join(commonDir, set)
-  return [join(folder, 'objects'), 'lfs']
+  return [lfsStore(commonDir, config.get('lfs.storage')), 'lfs']
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -1,5 +1,4 @@
 import {ExpError} from '../base/errors'
-import type {Json} from '../base/json'
 
 /** `name=value` of a flag, cut at the first `=`. Throws USAGE. */
 export function pairOf(flag: string, text: string, example: string): {readonly name: string; readonly value: string} {
@@ -7,18 +6,6 @@ export function pairOf(flag: string, text: string, example: string): {readonly n
   const [name, value] = [text.slice(0, at).trim(), text.slice(at + 1)]
   if (at > 0 && name !== '' && value !== '' && !name.split('.').includes('__proto__')) return {name, value}
   throw new ExpError('USAGE', `--${flag} is given "${text}"; expected ${example}`, {data: {flag, value: text}})
-}
-
-/** The value a person means by a word: a number, yes or no, nothing, else the text. Digits that say more than a number keep it. */
-export function typedValue(text: string): Json {
-  if (/^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true'
-  if (/^(?:null|none)$/i.test(text)) return null
-  if (/^[+-]?(?:0|[1-9]\d*)$/.test(text)) {
-    const whole = Number(text)
-    return Number.isSafeInteger(whole) ? whole : BigInt(text)
-  }
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) && !/^[+-]?0\d/.test(text)) return Number(text)
-  return text
 }
 
 const CONFIG = /\.(?:ya?ml|json|toml)$/i

@@ -19,6 +19,7 @@ and missing; --by judges runs that were made elsewhere. Equal means equal, to th
     {command: 'git exp reproduce k3v9 --plan --format sh', says: 'the steps as a script'},
     {command: 'git exp reproduce k3v9 --tolerance 0.001 --tolerance "*.loss=1%"', says: 'how far metrics may lie'},
     {command: 'git exp reproduce k3v9 --times 3 --yes', says: 'how far it spreads by itself'},
+    {command: 'git exp reproduce k3v9 --by m4x7 --format md', says: 'the verdict for a pull request'},
     {command: 'git exp reproduce k3v9 --by m4x7', says: 'judge a run of the cluster; nothing is executed'},
   ],
   args: [{name: 'run', summary: 'run to repeat', required: true, completes: 'run'}],
@@ -27,7 +28,7 @@ and missing; --by judges runs that were made elsewhere. Equal means equal, to th
     format: {
       kind: 'option',
       char: 'f',
-      summary: 'how to print the plan',
+      summary: 'how to print the verdict, or the plan; sh is for the plan',
       options: ['terminal', 'md', 'sh'],
       default: 'terminal',
     },
@@ -39,11 +40,14 @@ and missing; --by judges runs that were made elsewhere. Equal means equal, to th
       completes: 'run',
     },
     env: {
-      kind: 'option',
-      summary: 'packages at hand, or those of the record in an environment of venv or uv (needs the network)',
-      options: ['current', 'venv', 'uv'],
+      kind: 'string',
+      summary:
+        'packages: current (those at hand), or those recorded by venv, uv, conda; docker=IMAGE, docker=DOCKERFILE',
       default: 'current',
+      helpValue: '<how>',
     },
+    network: {kind: 'boolean', summary: 'with --env docker: the container may reach the network'},
+    gpus: {kind: 'boolean', summary: 'with --env docker: the container gets the GPUs'},
     tolerance: {
       kind: 'string',
       multiple: true,
@@ -79,9 +83,15 @@ and missing; --by judges runs that were made elsewhere. Equal means equal, to th
       const {hints, ...plan} = await reproductionPlan(ports, args.run)
       return {data: plan, text: await planned(plan, flags.format, io), hints}
     }
+    if (flags.format === 'sh') {
+      throw new ExpError('USAGE', 'a script is made of the plan, not of a verdict', {
+        hints: [`git exp reproduce ${shellWord(args.run)} --plan --format sh`],
+      })
+    }
     const found = await reproduce(ports, {
       run: args.run,
-      env: flags.env as 'current' | 'venv' | 'uv',
+      env: flags.env,
+      asked: {network: flags.network, gpus: flags.gpus},
       tolerances: flags.tolerance,
       times: flags.times,
       anyway: flags.anyway,
@@ -93,7 +103,7 @@ and missing; --by judges runs that were made elsewhere. Equal means equal, to th
       tell: ({kind, text}) =>
         kind === 'warning' ? io.warn(text) : io.tell(kind === 'hint' ? `hint: ${text}` : `git exp: run ${text}`),
     })
-    return answered(found, flags.all, io)
+    return answered(found, flags, io)
   },
 })
 
@@ -125,11 +135,15 @@ function consentOf(
 
 async function answered(
   {judgement, original, runs, commit, warnings, hints}: ReproducedRun,
-  all: boolean,
+  {all, format}: {readonly all: boolean; readonly format: string},
   io: CommandIo,
 ) {
   if (!judgement) return {data: {original, runs, verdict: null}, text: 'nothing was run\n', hints, exit: 1}
-  const {verdictText} = await import('../render/reproduction/verdict')
+  const [{verdictText}, {verdictMarkdown}] = await Promise.all([
+    import('../render/reproduction/verdict'),
+    import('../render/reproduction/verdict-markdown'),
+  ])
+  const view = {original, runs, judgement}
   const {verdict, reproductions, ...rest} = judgement
   const told = reproductions.map((compared, i) => ({...runs[i]!, ...compared}))
   const left = runs.flatMap(({worktree}) =>
@@ -137,7 +151,8 @@ async function answered(
   )
   return {
     data: {original, verdict, reproductions: told, ...rest, commit},
-    text: () => verdictText({original, runs, judgement}, {color: io.color, width: io.width, all}),
+    text: () =>
+      format === 'md' ? verdictMarkdown(view, all) : verdictText(view, {color: io.color, width: io.width, all}),
     warnings,
     hints: [...hints, ...left],
     exit: verdict === 'exact' || verdict === 'within tolerance' ? 0 : 1,

@@ -10,6 +10,8 @@ export interface MachineFacts {
   readonly home: string
   readonly cpu: {readonly model: string; readonly cores: number; readonly usable: number}
   readonly memory: number
+  /** Whose files are made; undefined where the system has no such numbers. */
+  readonly user?: {readonly uid: number; readonly gid: number}
 }
 
 export interface MachineFile {

@@ -9,6 +9,7 @@ import {rowTexts, summaryLines} from './comparison-texts'
 import type {ComparisonView} from './comparison-view'
 import {hunkHead} from './hunk-lines'
 import {htmlCode, mdBlock, mdCode, mdHeader, mdRow, mdText} from './markdown'
+import {addList, MANY} from './markdown-list'
 import {
   countsText,
   fileChange,
@@ -46,30 +47,6 @@ export function comparisonMarkdown({before, after, comparison}: ComparisonView, 
   for (const {path, hunks, truncated} of texts)
     addText(out, {title: htmlCode(shortened(path)), hunks, truncated}, 'text file')
   return out.end()
-}
-
-/** Of a longer list only the head is seen at first. */
-const MANY = 25
-
-interface List {
-  readonly title: string
-  /** Stands between the title and the lines. */
-  readonly head: string
-  readonly lines: readonly string[]
-  readonly noun: string
-  /** Closed until somebody opens it. */
-  readonly folded: boolean
-}
-
-/** As many lines as there is room for. */
-function addList(out: Budget, {title, head, lines, noun, folded}: List): void {
-  const [open, close] = folded
-    ? [`\n<details><summary>${title}</summary>\n\n${head}`, '\n</details>\n']
-    : [`\n${title}\n\n${head}`, '']
-  let shown = 0
-  while (shown < lines.length && out.add((shown === 0 ? open : '') + lines[shown]!, close.length)) shown++
-  if (shown > 0) out.add(close)
-  if (shown < lines.length) out.leaveOut(noun, lines.length - shown)
 }
 
 function addSection(out: Budget, {name, rows}: ComparisonSection): void {

@@ -181,6 +181,35 @@ describe('a run again', () => {
     expect(below.json(['reproduce', 'sub', '--yes'])).toMatchObject({verdict: 'exact'})
   })
 
+  test('params that were said are said again, and those that were heard are not', () => {
+    const said = training()
+    const words = ['-p', 'lr=1e-4', '-p', 'model.name=x', '-p', 'code=0012']
+    ran(said, ['--name', 'said', ...WORDS.slice(0, -2), ...words, '--', ...COMMAND])
+    expect(said.json(['show', 'said'])).toMatchObject({
+      params: {lr: 1e-4, model: {name: 'x'}, code: '0012'},
+      heard: {declared: ['lr', 'model.name', 'code']},
+    })
+    const found = said.json(['reproduce', 'said', '--yes'])
+    expect([found.verdict, found.causes]).toEqual(['exact', []])
+    expect(said.json(['show', found.reproductions[0].id]).params).toEqual({lr: 1e-4, model: {name: 'x'}, code: '0012'})
+    const script = said.ok('reproduce', 'said', '--plan', '--format', 'sh')
+    expect(script).toMatch(
+      /^git exp run --parent \w{12} --data train="\$work"\/code\/data\/train.csv --param code=0012 --param lr=0.0001 --param model.name=x --artifact out\/model.txt -- python3/m,
+    )
+    // Its environment is that of the run, whose packages are not to be installed here.
+    const offline = script.replace(/^.*(?:pip install|-m venv|activate).*$/gm, '')
+    said.write('plan.sh', offline)
+    const programs = tempFolder('programs')
+    symlinkSync(resolve('bin/git-exp.js'), join(programs, 'git-exp'))
+    const {status, stdout, stderr} = spawnSync('sh', ['plan.sh'], {
+      cwd: said.cwd,
+      encoding: 'utf8',
+      env: hermetic({PATH: `${programs}:${process.env['PATH']}`}),
+    })
+    if (status !== 0) throw new Error(stderr)
+    expect(stdout).toContain('exact')
+  })
+
   test('a dirty tree runs as it was', () => {
     const dirty = training()
     dirty.write('train.py', TRAIN.replace('1.0', '2.0'))

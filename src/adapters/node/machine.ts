@@ -41,6 +41,7 @@ function facts(): MachineFacts {
       usable: availableParallelism(),
     },
     memory: totalmem(),
+    ...(process.getuid && process.getgid && {user: {uid: process.getuid(), gid: process.getgid()}}),
   }
 }
 

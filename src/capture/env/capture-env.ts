@@ -19,6 +19,8 @@ export interface EnvQuestion {
   readonly top: string
   /** Where the packages of an interpreter are remembered until they change. */
   readonly cache?: Cache | undefined
+  /** The container that it will run in: the interpreter and the packages are not those of this machine. */
+  readonly container?: JsonObject | undefined
 }
 
 export interface CapturedEnv {
@@ -33,17 +35,22 @@ export interface CapturedEnv {
  * The environment as it looks from outside before the command starts, hence `provisional`: what the run says of itself
  * later is better. Never throws, and takes no longer than the slowest program that has to be asked (3 s at most).
  */
-export async function captureEnv(machine: Machine, {argv, cwd, top, cache}: EnvQuestion): Promise<CapturedEnv> {
+export async function captureEnv(
+  machine: Machine,
+  {argv, cwd, top, cache, container}: EnvQuestion,
+): Promise<CapturedEnv> {
   const job = jobOf(machine.env)
   // Those that ask programs come first: the rest then runs meanwhile.
   const gpu = guarded('gpu', () => probeGpu(machine))
-  const python: Promise<PythonFound> = guarded('python', () => probePython(machine, {argv, cwd, top, cache}))
+  const python: Promise<PythonFound> = container
+    ? Promise.resolve({facts: {}, unknown: {python: 'it runs in a container'}})
+    : guarded('python', () => probePython(machine, {argv, cwd, top, cache}))
   const found = await Promise.all([
     gpu,
     python,
     guarded('platform', () => probePlatform(machine)),
     guarded('cpu', () => probeHardware(machine)),
-    guarded('container', () => probeContainer(machine)),
+    guarded('container', () => (container ? {facts: {container}} : probeContainer(machine))),
     guarded('vars', () => probeVariables(machine)),
     guarded('locks', () => probeLocks(machine, top)),
     guarded('ci', () => probeCi(machine)),

@@ -5,6 +5,7 @@ import {sameValue} from '../same-value'
 import {dataFields} from '../set/data-fields'
 import {isSeed, isVolatile} from '../set/volatile'
 import {digestsOf} from './artifacts'
+import {containerChanges} from './container'
 
 /** What decides what a run comes to, the surest first: another of those before it explains a difference before it does. */
 export const INPUT_KINDS = [
@@ -14,6 +15,7 @@ export const INPUT_KINDS = [
   'seed',
   'packages',
   'python',
+  'container',
   'cuda',
   'settings',
   'hardware',
@@ -60,9 +62,10 @@ export function inputDifferences(
     code: codeChanges(before, after, evidence),
     data,
     config,
-    seed: known(seedChanges(before, after)),
+    seed: known(seedChanges(before, after), !hasSeed(before) || !hasSeed(after)),
     packages: packageChanges(before, after, evidence),
     python: ofEnv(before, after, /^env\.python$/),
+    container: known(containerChanges(before, after)),
     cuda: known(
       fieldChanges(
         envOf(before, /^env\.(?:cuda|cudnn|rocm|driver)$/),
@@ -216,9 +219,11 @@ function commandOf(record: JsonObject): string[] | undefined {
 /** Those that each library was given are looked at where the run's own say nothing. */
 function seedChanges(before: JsonObject, after: JsonObject): InputChange[] {
   const own = fieldChanges(seedsOf(before), seedsOf(after))
-  const given = (record: JsonObject) => envOf(record, /^env\.determinism\.seeds(?:\.|$)/)
-  return own.length > 0 ? own : fieldChanges(given(before), given(after), true)
+  return own.length > 0 ? own : fieldChanges(seedsGiven(before), seedsGiven(after), true)
 }
+
+const seedsGiven = (record: JsonObject) => envOf(record, /^env\.determinism\.seeds(?:\.|$)/)
+const hasSeed = (record: JsonObject) => seedsOf(record).size + seedsGiven(record).size > 0
 
 function seedsOf(record: JsonObject): Fields {
   const seed = at(record, 'seed')

@@ -1,6 +1,12 @@
 import {ExpError} from '../../base/errors'
 import {hasControl, shellWord} from '../../base/text'
-import {type PlanAction, type PlanItem, type PlanStep, STEP_TITLES} from '../../compare/reproduction/plan/step'
+import {
+  type PlanAction,
+  type PlanItem,
+  type PlanStep,
+  type SaidWord,
+  STEP_TITLES,
+} from '../../compare/reproduction/plan/step'
 import {pathProblem} from '../../model/paths'
 import type {PlanView} from './plan'
 
@@ -75,8 +81,8 @@ function lines(action: PlanAction, id: string): string[] {
     case 'packages':
       return [
         ...VENV,
-        `git show ${shellWord(action.list)} >"$work"/requirements.txt`,
-        'python -m pip install -r "$work"/requirements.txt',
+        `git show ${shellWord(action.list)} | { LC_ALL=C grep -E ${shellWord(PLAIN_PIN)} || :; } >"$work"/requirements.txt`,
+        'python -m pip install --no-deps -r "$work"/requirements.txt',
       ]
     case 'install':
       return [...VENV, `python -m pip install ${action.pins.map(word).join(' ')}`]
@@ -85,7 +91,7 @@ function lines(action: PlanAction, id: string): string[] {
     case 'run':
       return [
         ...(action.folder === undefined ? [] : (outside(action.folder) ?? [`cd ./${word(action.folder)}`])),
-        `git exp run --parent ${shellWord(id)} -- ${action.argv.map(word).join(' ')}`,
+        `git exp run --parent ${shellWord(id)}${action.said.map(saidText).join('')} -- ${action.argv.map(word).join(' ')}`,
       ]
     case 'no-command':
       return [
@@ -95,6 +101,18 @@ function lines(action: PlanAction, id: string): string[] {
     case 'compare':
       return [`git exp reproduce ${shellWord(id)} --by latest`]
   }
+}
+
+/** As `isPin`, for grep: a line that is anything else could bring in anything. */
+const PLAIN_PIN = '^[A-Za-z0-9][A-Za-z0-9._-]*(\\[[A-Za-z0-9][A-Za-z0-9,._-]*\\])?==[A-Za-z0-9][A-Za-z0-9._+!-]*$'
+
+/** Its path starts where the code was checked out; one that leads elsewhere is not said. */
+function saidText({flag, name, value, isPath}: SaidWord): string {
+  // One that begins like an option is to be none.
+  const begin = name === undefined ? '' : `${name}=`
+  const said = `--${flag}${(begin || value).startsWith('-') ? '=' : ' '}`
+  if (!isPath) return ` ${said}${word(`${begin}${value}`)}`
+  return outside(value) ? '' : ` ${said}${word(begin)}"$work"/code/${word(value)}`
 }
 
 const VENV = ['python3 -m venv "$work"/env', '. "$work"/env/bin/activate']

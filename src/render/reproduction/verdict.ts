@@ -1,12 +1,11 @@
-import type {Json} from '../../base/json'
 import {plural, safe} from '../../base/text'
 import type {Cause, Compared, Judgement, Verdict} from '../../compare/reproduction/judge'
 import type {MetricRow} from '../../compare/reproduction/metrics'
 import type {SpreadRow} from '../../compare/reproduction/spread'
 import {type Style, styleOf} from '../color'
-import {formatDelta, formatNumber, formatPair} from '../numbers'
+import {formatDelta, formatNumber} from '../numbers'
 import {type Cell, renderTable} from '../table'
-import {valueText} from '../value-text'
+import {curveText, FILE_WORDS, moved, pairTexts, TITLES, WORDS} from './verdict-words'
 
 export interface VerdictView {
   readonly original: {readonly id: string; readonly name: string}
@@ -63,25 +62,6 @@ function causesText(causes: readonly Cause[], verdict: Verdict, style: Style): s
   return `\n${title}\n${lines.join('')}`
 }
 
-const TITLES: Readonly<Record<Verdict, string>> = {
-  exact: 'what differed and made no difference',
-  'within tolerance': 'likely causes, the likeliest first',
-  drifted: 'likely causes, the likeliest first',
-  undecided: 'what differed',
-}
-
-function moved(before: Json | undefined, after: Json | undefined): string {
-  if (before === undefined && after === undefined) return ' has changed'
-  if (before === undefined) return `: new, ${brief(after!)}`
-  return after === undefined ? `: gone, was ${brief(before)}` : `: ${brief(before)} → ${brief(after)}`
-}
-
-/** A digest by its beginning. */
-function brief(value: Json): string {
-  const digest = typeof value === 'string' ? /^sha256:([0-9a-f]{12})[0-9a-f]{52}$/.exec(value)?.[1] : undefined
-  return digest === undefined ? valueText(value) : `sha256:${digest}…`
-}
-
 type Named = {readonly id: string; readonly name: string}
 
 function comparedText(compared: Compared, run: Named | undefined, options: VerdictOptions, style: Style): string {
@@ -105,39 +85,17 @@ function comparedText(compared: Compared, run: Named | undefined, options: Verdi
   ].join('')
 }
 
-const FILE_WORDS = {
-  same: 'equal',
-  other: 'other bytes',
-  missing: 'not written',
-  unknown: 'no digest to compare',
-} as const
-
-function curveText(
-  before: number,
-  after: number,
-  parts: {readonly step: number; readonly before: number; readonly after: number} | undefined,
-): string {
-  const points = before === after ? [] : [`${before} → ${after} points`]
-  const pair = parts && formatPair(parts.before, parts.after)
-  return (
-    [...points, ...(pair ? [`parts at step ${parts!.step}: ${pair[0]} → ${pair[1]}`] : [])].join(', ') || 'other steps'
-  )
-}
-
 function metricTable(rows: readonly MetricRow[], {width}: VerdictOptions, style: Style): string {
   const columns = ['metric', 'recorded', 'now', 'difference', 'may differ by', ''].map((label, i) => ({
     label,
     ...(i > 0 && i < 5 && {align: 'right' as const}),
   }))
   const cells = rows.map(({metric, before, after, difference, tolerance, verdict}): Cell[] => {
-    const both =
-      typeof before === 'number' && typeof after === 'number'
-        ? formatPair(before, after)
-        : [cellText(before), cellText(after)]
+    const both = pairTexts(before, after)
     return [
       {text: safe(metric)},
-      {text: both[0]!},
-      {text: both[1]!},
+      {text: both[0]},
+      {text: both[1]},
       {text: difference === undefined ? '' : formatDelta(difference)},
       {text: tolerance ?? ''},
       {text: WORDS[verdict], ...(verdict === 'beyond' || verdict === 'missing' ? {mark: style.red} : {})},
@@ -145,10 +103,6 @@ function metricTable(rows: readonly MetricRow[], {width}: VerdictOptions, style:
   })
   return renderTable(columns, cells, {width, header: style.dim}).text
 }
-
-const cellText = (value: Json | undefined) =>
-  value === undefined ? '' : typeof value === 'number' ? formatNumber(value) : valueText(value)
-const WORDS = {same: 'equal', within: 'within', beyond: 'beyond', missing: 'missing', new: 'new', cost: 'cost'} as const
 
 function spreadText(spread: readonly SpreadRow[], {width}: VerdictOptions, style: Style): string {
   const moving = spread.filter(({min, max}) => min < max)

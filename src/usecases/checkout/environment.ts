@@ -1,4 +1,5 @@
 import {shellWord} from '../../base/text'
+import {nameOfLine, pinnedList, plainName, withoutComment} from '../../model/pins'
 import type {EditableNeed, EnvNeed} from './env-need'
 
 /** Commands that make the environment of a run, to be typed in the checkout. Nothing of them is run. */
@@ -93,27 +94,22 @@ function editableNote({name, version, commit, dirty, here}: EditableNeed): strin
   return `${what} ran from another folder, ${state}`
 }
 
-const PIN = /^[A-Za-z0-9][\w.-]*(?:\[[\w,.-]*\])?==[\w.!+*-]+$/
-
 /** Lines that others cannot install, or that would make pip do more than install a version: each is told and left out. */
 function parted(text: string, editable: readonly EditableNeed[]) {
-  const folders = new Set(editable.map(({name}) => plainName(name)))
-  const lines = text.split(/\r?\n/).map(line => line.replace(/(?:^|\s)#.*$/, '').trim())
-  const said = lines.filter(line => line !== '')
-  const fromFolder = (line: string) => folders.has(plainName(/^[\w.-]+/.exec(line)?.[0] ?? ''))
-  const pins = said.filter(line => PIN.test(line) && !fromFolder(line))
+  const folders = editable.map(({name}) => name)
+  const {pins, left} = pinnedList(text, folders)
+  // Those are told by themselves.
+  const told = new Set(folders.map(plainName))
   return {
     pins,
     local: pins.filter(line => line.includes('+')),
-    foreign: said.filter(line => !PIN.test(line) && !fromFolder(line)).slice(0, 20),
+    foreign: left.filter(line => !told.has(nameOfLine(line))).slice(0, 20),
   }
 }
-
-const plainName = (name: string) => name.toLowerCase().replace(/[-_.]+/g, '-')
 
 /** The list of packages as it can be installed elsewhere: pins alone, the rest as comments. Pure. */
 export function installable({requirements = '', editable}: EnvNeed): string {
   const pins = new Set(parted(requirements, editable).pins)
   const lines = requirements.split(/\r?\n/).filter(line => line.trim() !== '')
-  return lines.map(line => `${pins.has(line.replace(/(?:^|\s)#.*$/, '').trim()) ? '' : '# '}${line}\n`).join('')
+  return lines.map(line => `${pins.has(withoutComment(line)) ? '' : '# '}${line}\n`).join('')
 }

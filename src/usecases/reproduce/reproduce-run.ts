@@ -2,8 +2,9 @@ import {ExpError} from '../../base/errors'
 import {at, isObject} from '../../base/json'
 import {shellWord} from '../../base/text'
 import {ranCommit} from '../../compare/reproduction/plan/code-step'
-import {commandOf, folderOf, isRedacted} from '../../compare/reproduction/plan/command-steps'
+import {commandOf, folderOf} from '../../compare/reproduction/plan/command-steps'
 import {variablesOf} from '../../compare/reproduction/plan/settings-step'
+import {isRedacted} from '../../compare/reproduction/plan/step'
 import type {Oid, RunId} from '../../model/ids'
 import {pathProblem} from '../../model/paths'
 import type {Links} from '../../ports/links'
@@ -15,14 +16,12 @@ import type {RunPorts} from '../run/running'
 import type {Told} from '../run/talk'
 import type {Shown} from '../show-run'
 import {textBeside} from '../text-beside'
+import {chooseEnvironment} from './choose-environment'
 import {type DataToRepeat, type DataWays, dataInCode, dataToRepeat, layData, nameOf, refuseData} from './data-of-run'
-import {
-  buildEnvironment,
-  type EnvironmentKind,
-  type EnvironmentPlan,
-  environmentPlan,
-  inEnvironment,
-} from './environment'
+import {type Asked, withImage} from './engine'
+import {buildEnvironment, type EnvironmentChoice, type EnvironmentPlan, inEnvironment} from './environment'
+import {inContainer} from './in-container'
+import {type CodeFound, lookForCode} from './look-for-code'
 import {codeHere, SETTABLE} from './plan-run'
 import {nameOfRepetition, staysIn, wordsOfRun} from './words-of-run'
 
@@ -44,19 +43,22 @@ export interface Intent {
   readonly variables: Readonly<Record<string, string>>
   /** Variables of the record that are not set. */
   readonly refused: readonly string[]
+  readonly code: CodeFound
   readonly data: readonly DataToRepeat[]
   readonly environment: EnvironmentPlan
 }
 
 export interface IntentInput extends DataWays {
-  readonly env: EnvironmentKind
+  readonly env: EnvironmentChoice
+  /** Of a container. */
+  readonly asked: Asked
   /** Also where data is missing or not as recorded. */
   readonly anyway: boolean
 }
 
 /** What repeating a run comes to. Throws BAD_RECORD, FILE_NOT_FOUND and INPUT_CHANGED where it cannot, or should not, be done. */
 export async function intentOf(ports: ReproducePorts, original: Shown, input: IntentInput): Promise<Intent> {
-  const {env, anyway} = input
+  const {env, asked, anyway} = input
   const {record, id} = original
   const argv = runnable(original)
   const folder = folderOf(record)
@@ -65,16 +67,13 @@ export async function intentOf(ports: ReproducePorts, original: Shown, input: In
   const commit = await codeHere(ports.objects, original)
   if (commit === undefined) throw noCode(original)
   await sameTree(ports, original, commit)
+  const code = await lookForCode(ports, original, commit, {anyway})
   const data = await dataToRepeat(ports, original, commit, input)
   if (!anyway) refuseData(original, data)
   const {set, refused} = variablesOf(record, SETTABLE)
-  const environment = environmentPlan(
-    env,
-    await textBeside(ports, original, 'requirements.txt'),
-    `${ports.repository.facts.commonDir}/exp/cache/envs`,
-    pythonOf(original),
-  )
-  return {original, commit, folder, argv, variables: Object.fromEntries(set), refused, data, environment}
+  const requirements = await textBeside(ports, original, 'requirements.txt')
+  const environment = await chooseEnvironment(ports, env, asked, {record, requirements, commit})
+  return {original, commit, folder, argv, variables: Object.fromEntries(set), refused, code, data, environment}
 }
 
 function runnable({record, id}: Shown): readonly string[] {
@@ -117,11 +116,6 @@ async function sameTree({objects}: ReproducePorts, {record, id}: Shown, commit: 
   throw badRecord(id, `names the tree ${tree.slice(0, 12)}, and its commit holds another one`)
 }
 
-function pythonOf({record}: Shown): string | undefined {
-  const python = at(record, 'env', 'python')
-  return typeof python === 'string' ? python : undefined
-}
-
 export interface Repetition {
   readonly id: RunId
   /** The folder that it ran in. */
@@ -138,12 +132,19 @@ export async function carryOut(
   times: number,
   tell: (line: Told) => void,
 ): Promise<Repetition[]> {
-  await buildEnvironment(ports.children, intent.environment, ports.files.resolve('.'))
+  const environment = await built(ports, intent.environment)
   const done: Repetition[] = []
   const before = repetitionsOf(intent.original)
-  for (let i = 0; i < times; i++) done.push(await once(ports, intent, before + i + 1, tell))
+  for (let i = 0; i < times; i++) done.push(await once(ports, {...intent, environment}, before + i + 1, tell))
   ports.recorded.add(done.map(({id}) => id))
   return done
+}
+
+async function built(ports: ReproducePorts, environment: EnvironmentPlan): Promise<EnvironmentPlan> {
+  await buildEnvironment(ports.children, environment, ports.files.resolve('.'))
+  const {container, mark} = environment
+  if (mark) ports.cache.write(mark.name, Buffer.from(mark.text))
+  return container ? {...environment, container: await withImage(ports.machine, container)} : environment
 }
 
 /** How often it was repeated, as far as its events tell. */
@@ -161,11 +162,12 @@ async function once(
   nth: number,
   tell: (line: Told) => void,
 ): Promise<Repetition> {
-  const {original, commit, folder, data, environment} = intent
+  const {original, commit, folder, code, data, environment} = intent
   // A folder that nothing was run in before: what a run leaves may be what the next one goes on from.
   const top = await ports.checkouts.at(
     commit,
     `reproduce-${original.id}-${Buffer.from(ports.ids.random(4)).toString('hex')}`,
+    code.submodules,
   )
   const laid = await layData(ports, data, top)
   const came = await dataInCode(ports, data, top)
@@ -178,9 +180,11 @@ async function once(
   }
   const {argv, variables} = inEnvironment(environment, intent.argv, ports.machine.env['PATH'])
   const unset = Object.fromEntries([...SETTABLE].map(name => [name, undefined]))
-  const there = await ports.in(cwd, {...unset, ...intent.variables, ...variables})
+  const place = await ports.in(cwd, {...unset, ...intent.variables, ...variables})
+  const {container} = environment
+  const there = container ? inContainer(place, {container, top, data, variables: intent.variables}) : place
   const name = await nameOfRepetition(ports, original.head, original, nth)
   const words = wordsOfRun(original, name, there.files, {top, cwd, laid})
-  const {id, warnings} = await repeatCommand(there, {words, argv, tell}, original.id)
+  const {id, warnings} = await repeatCommand(there, {words, argv, command: intent.argv, tell}, original.id)
   return {id, worktree: top, warnings, data: came}
 }

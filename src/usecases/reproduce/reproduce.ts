@@ -7,14 +7,18 @@ import type {FoundData} from '../data/find-data'
 import type {Told} from '../run/talk'
 import {type Shown, showAt, showRun} from '../show-run'
 import {changedData, type DataWays} from './data-of-run'
-import type {EnvironmentKind} from './environment'
+import type {Asked} from './engine'
+import {environmentChoice} from './environment'
 import {judgeRuns, keepVerdict} from './judge-runs'
 import {planRun} from './plan-run'
 import {carryOut, type Intent, intentOf, type ReproducePorts} from './reproduce-run'
 
 export interface ReproduceInput extends DataWays {
   readonly run: string
-  readonly env: EnvironmentKind
+  /** As typed. */
+  readonly env: string
+  /** Of a container. */
+  readonly asked: Asked
   readonly tolerances: readonly string[]
   readonly times: number
   readonly anyway: boolean
@@ -44,11 +48,12 @@ export interface ReproducedRun {
 /** Runs a run again, where that is agreed to, and judges what came out; the verdict is kept with the original. */
 export async function reproduce(ports: ReproducePorts, input: ReproduceInput): Promise<ReproducedRun> {
   const tolerances = input.tolerances.map(parseTolerance)
+  const env = environmentChoice(input.env)
   const original = await showRun(ports, input.run)
   mustBeOver(original)
   if (input.by.length > 0)
     return judged(ports, original, {words: input.by, tolerances, data: [], folders: [], hints: original.hints})
-  const intent = await intentOf(ports, original, input)
+  const intent = await intentOf(ports, original, {...input, env})
   if (!(await input.consent(intent))) {
     const {id, name} = original
     return {original: {id, name}, runs: [], judgement: undefined, commit: null, warnings: [], hints: original.hints}

@@ -1,7 +1,8 @@
-import {at, isObject, type Json} from '../../base/json'
+import {at, type Json} from '../../base/json'
 import {digestsOf} from '../../compare/reproduction/artifacts'
+import {declaredOf} from '../../compare/reproduction/plan/declared'
 import type {LedgerHead} from '../../ledger/head'
-import {type DataNeed, inputNeeds} from '../../model/data-needs'
+import type {DataNeed} from '../../model/data-needs'
 import {pathProblem} from '../../model/paths'
 import type {Files} from '../../ports/files'
 import type {TemplateSandbox} from '../../ports/template-sandbox'
@@ -21,16 +22,11 @@ export interface CodePlace {
 /** What is said of a repetition before it starts, from the record of the original; paths lie in `top`, the folder of the code. */
 export function wordsOfRun({record, id}: Shown, name: string, files: Files, {top, cwd, laid}: CodePlace): RunWords {
   const inside = (path: string) => !pathProblem(path) && staysIn(files, top, files.resolve(top, path))
-  const declared = inputNeeds(record).filter(
-    ({declared, role, problem, path, uri}) =>
-      declared &&
-      role !== 'code' &&
-      !problem &&
-      (path === undefined ? uri !== undefined : laid.has(path) || inside(path)),
+  const said = declaredOf(record)
+  const declared = said.inputs.filter(({path, uri}) =>
+    path === undefined ? uri !== undefined : laid.has(path) || inside(path),
   )
   const place = ({path, uri}: DataNeed) => (path === undefined ? uri! : files.resolve(top, path))
-  const splits = at(record, 'dataset', 'splits')
-  const isSplit = (role: string) => isObject(splits) && Object.hasOwn(splits, role)
   const configs = [at(record, 'code', 'config')].flat().flatMap(path => textOf(path as Json) ?? [])
   const made = [...digestsOf(record, role => role !== 'config' && role !== 'confusion_matrix').keys()]
   const series = textOf(at(record, 'series', 'artifact'))
@@ -45,8 +41,8 @@ export function wordsOfRun({record, id}: Shown, name: string, files: Files, {top
     parent: id,
     seed: typeof seed === 'number' && Number.isSafeInteger(seed) ? seed : undefined,
     dataset: textOf(at(record, 'dataset', 'name')),
-    data: declared.filter(({role}) => isSplit(role)).map(each => `${each.role}=${place(each)}`),
-    inputs: declared.filter(({role}) => !isSplit(role)).map(each => `${each.role}=${place(each)}`),
+    data: declared.filter(({split}) => split).map(each => `${each.role}=${place(each)}`),
+    inputs: declared.filter(({split}) => !split).map(each => `${each.role}=${place(each)}`),
     configs: configs
       .filter(path => inside(path) && files.facts(files.resolve(top, path)) !== undefined)
       .map(path => files.resolve(top, path)),
@@ -57,7 +53,7 @@ export function wordsOfRun({record, id}: Shown, name: string, files: Files, {top
       .filter(path => path !== series && !pathProblem(path) && staysIn(files, top, files.resolve(cwd, path)))
       .map(path => files.resolve(cwd, path)),
     keep: [],
-    params: [],
+    params: said.params,
     template: undefined,
     hash: 'during',
     hook: at(record, 'env', 'unverified') !== '--no-hook: nobody listened inside',

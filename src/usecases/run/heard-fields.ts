@@ -1,5 +1,5 @@
 import {sha256} from '../../base/digest'
-import {isObject, type Json, type JsonObject} from '../../base/json'
+import {isObject, type Json, type JsonObject, leaves} from '../../base/json'
 import {redactJson} from '../../capture/secrets'
 import type {Heard, HeardTraining} from '../../hearing/hear'
 import {FILES} from '../../hearing/voices'
@@ -32,10 +32,12 @@ export function heardFields(
   const {environment} = heard
   const voices = heard.voices.filter(({main}) => main !== FILES)
   const told = trainingFields(heard.run, fields)
+  const declared = declaredParams(fields)
   const facts = {
     ...(voices.length > 0 && {processes: voices.length}),
     ...(heard.children.length > 0 && {trainings: heard.children.length}),
     ...(heard.run.conflicts.length > 0 && {conflicts: heard.run.conflicts as unknown as Json}),
+    ...(declared.length > 0 && {declared}),
     ...(heard.partial && {inputs: 'partial'}),
     ...(heard.notes.length > 0 && {notes: [...heard.notes]}),
   }
@@ -51,6 +53,12 @@ export function heardFields(
     heard: facts as JsonObject,
   }
   return {fields: redactJson(all as JsonObject).value as JsonObject, puts: told.puts}
+}
+
+/** Names of params that were said of the run; in a later attempt those of the record are also what was heard before. */
+function declaredParams({params, heard}: JsonObject): string[] {
+  if (isObject(heard)) return listOf(heard['declared']).map(String)
+  return [...leaves(objectOf(params))].map(([path]) => path)
 }
 
 const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})

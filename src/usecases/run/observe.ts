@@ -30,18 +30,23 @@ export interface Observed {
 }
 
 /** Code, data and environment as they are now. Throws what is wrong with the words: USAGE, FILE_NOT_FOUND, BAD_SETTING. */
-export async function observe(ports: RunPorts, said: RunWords, argv: readonly string[]): Promise<Observed> {
+export async function observe(
+  ports: RunPorts,
+  said: RunWords,
+  argv: readonly string[],
+  recorded: readonly string[] = argv,
+): Promise<Observed> {
   const cwd = ports.files.resolve('.')
   const top = ports.repository.facts.worktree ?? cwd
   const {words, rule, source, declared, warnings} = await teamWords(ports, said, {cwd, top})
   const params = paramsOf(words)
   const [code, env, survey, configs] = await Promise.all([
     observeCode(ports, source),
-    captureEnv(ports.machine, {argv, cwd, top, cache: ports.cache}),
+    captureEnv(ports.machine, {argv, cwd, top, cache: ports.cache, container: ports.container}),
     observeInputs(ports, declared, {cwd, top}, words.hash),
     keepConfigs(ports.files, words.guessConfigs === false ? [] : argv, words.configs, {cwd, top}),
   ])
-  const command = redactArgv(argv)
+  const command = redactArgv(recorded)
   const {inputs, splits, warnings: ofInputs} = inputEntries(survey)
   const at = scriptAt(argv)
   const {dataset} = words

@@ -23,6 +23,8 @@ export const START_PATIENCE_MS = 2000
 export interface OpenInput {
   readonly words: RunWords
   readonly argv: readonly string[]
+  /** What the record says was run; undefined: `argv`. */
+  readonly command?: readonly string[]
   /** The id, where it had to be known before. */
   readonly id?: RunId
   readonly key?: string
@@ -52,7 +54,7 @@ export async function openRun(ports: RunPorts, input: OpenInput): Promise<Opened
   const [head, author, observed] = await Promise.all([
     readHead(ports.objects, ports.ref),
     ports.repository.author(),
-    observe(ports, input.words, input.argv),
+    observe(ports, input.words, input.argv, input.command),
   ])
   mustBeWritable(head)
   const template = await templateFor(ports, head, observed.words.template)

@@ -27,6 +27,8 @@ export interface RunCommandInput {
   readonly each?: boolean
   /** Hears each line for the user as it comes; the command's own output is between them. */
   readonly tell: (line: Told) => void
+  /** What the record says was run, where only its program is found elsewhere. */
+  readonly command?: readonly string[]
   /** Where the id is to be written before the command starts. */
   readonly opened?: (id: RunId) => Promise<void>
 }
@@ -47,8 +49,15 @@ export async function runCommand(ports: RunPorts, input: RunCommandInput): Promi
 /** The same for the repetition of a run: a run of its own, whatever job or run it is started in. */
 export async function repeatCommand(ports: RunPorts, input: RunCommandInput, reproduces: RunId): Promise<RanCommand> {
   const said = talk(input.tell)
-  const {words, argv} = input
-  const opened = await openRun(ports, {words, argv, reproduces, parent: reproduces, begins: true})
+  const {words, argv, command} = input
+  const opened = await openRun(ports, {
+    words,
+    argv,
+    ...(command && {command}),
+    reproduces,
+    parent: reproduces,
+    begins: true,
+  })
   await begun(opened, input, said)
   return attempt(ports, opened, argv, said)
 }

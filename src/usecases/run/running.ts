@@ -31,6 +31,8 @@ export type RunPorts = LookPorts & {
   /** Folder that Python is to look into first; undefined: there is none in this installation. */
   readonly hook: string | undefined
   readonly gitConfig: (key: string) => string | undefined
+  /** The container that commands run in, as a record says it; undefined: they run here. */
+  readonly container?: JsonObject
 }
 
 /** What is said of a run before it starts. */

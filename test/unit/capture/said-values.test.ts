@@ -1,4 +1,5 @@
-import {configWords, pairOf, typedValue} from '../../../src/capture/said-values'
+import {typedValue, wordFor} from '../../../src/base/typed-value'
+import {configWords, pairOf} from '../../../src/capture/said-values'
 
 test('name=value, cut at the first =', () => {
   expect(pairOf('param', 'a=b=c', 'x')).toEqual({name: 'a', value: 'b=c'})
@@ -39,3 +40,13 @@ test('words that may be config files, each once, never the program', () => {
   expect(configWords(argv)).toEqual(['a.yaml', 'b.json', 'c.toml', 'd.YML'])
   expect(configWords([])).toEqual([])
 })
+
+test.each([1, -0.5, 1e-7, 12345678901234567890n, true, null, 'adam', 'a=b', '1e5x'])(
+  '%p comes back from its word',
+  value => expect(typedValue(wordFor(value)!)).toEqual(value),
+)
+
+test.each(['1', 'true', 'none', '', Number.NaN, Number.POSITIVE_INFINITY, [1], {a: 1}, '1e-4'])(
+  '%p has no word',
+  value => expect(wordFor(value)).toBeUndefined(),
+)

@@ -1,10 +1,14 @@
 import {at, type JsonObject} from '../../../base/json'
+import {placeOf} from '../../../model/data-needs'
+import {pathProblem} from '../../../model/paths'
 import {fieldsOf} from '../../flatten'
 import {isCost} from '../../set/metric-kinds'
 import {isSeed} from '../../set/volatile'
+import {digestsOf} from '../artifacts'
 import {metricsOf} from '../metrics'
+import {declaredOf} from './declared'
 import {seedOf} from './settings-step'
-import {item, type PlanStep, textOf} from './step'
+import {isRedacted, item, type PlanStep, type SaidWord, textOf} from './step'
 
 /** Words of the recorded command; undefined where there is none, or a word is no text. */
 export function commandOf(record: JsonObject): readonly string[] | undefined {
@@ -15,9 +19,6 @@ export function commandOf(record: JsonObject): readonly string[] | undefined {
 
 /** Where in the repository the command was typed: '' at its top. */
 export const folderOf = (record: JsonObject): string => textOf(at(record, 'code', 'folder')) ?? ''
-
-/** What a secret was taken out of cannot be run as it stands. */
-export const isRedacted = (word: string): boolean => /\[redacted:[\w-]+\]/.test(word)
 
 export function trainStep(record: JsonObject): PlanStep {
   const argv = commandOf(record)
@@ -30,7 +31,7 @@ export function trainStep(record: JsonObject): PlanStep {
         item('command', argv.join(' '), redacted ? 'assumed' : 'known', note),
         ...(folderOf(record) === '' ? [] : [item('in the folder', folderOf(record), 'known')]),
       ],
-      actions: [{do: 'run', argv, ...(folderOf(record) !== '' && {folder: folderOf(record)})}],
+      actions: [{do: 'run', argv, ...(folderOf(record) !== '' && {folder: folderOf(record)}), said: saidWords(record)}],
     }
   }
   const guess = guessOf(record)
@@ -42,6 +43,32 @@ export function trainStep(record: JsonObject): PlanStep {
     ],
     actions: [{do: 'no-command', guess}],
   }
+}
+
+/** Files that it left, from where it was typed; without their digests nothing is to be compared. */
+const leftBy = (record: JsonObject) =>
+  [...digestsOf(record, role => role !== 'config' && role !== 'confusion_matrix').keys()].filter(
+    path => path !== at(record, 'series', 'artifact') && pathProblem(path) === undefined,
+  )
+
+/** What the run was told besides its command, so that it is told again. */
+function saidWords(record: JsonObject): SaidWord[] {
+  const {params, inputs} = declaredOf(record)
+  return [
+    ...inputs.map(
+      ({split, ...need}): SaidWord => ({
+        flag: split ? 'data' : 'input',
+        name: need.role,
+        value: placeOf(need)!,
+        isPath: need.path !== undefined,
+      }),
+    ),
+    ...params.map((text): SaidWord => {
+      const cut = text.indexOf('=')
+      return {flag: 'param', name: text.slice(0, cut), value: text.slice(cut + 1), isPath: false}
+    }),
+    ...leftBy(record).map((value): SaidWord => ({flag: 'artifact', value, isPath: false})),
+  ]
 }
 
 function guessOf(record: JsonObject): string[] {

@@ -1,5 +1,6 @@
 import {at, isObject, type Json, type JsonObject} from '../../../base/json'
-import {item, listOf, PIN, type PlanAction, type PlanFacts, type PlanStep, textOf} from './step'
+import {isPin} from '../../../model/pins'
+import {item, listOf, type PlanAction, type PlanFacts, type PlanStep, textOf} from './step'
 
 export function environmentStep(record: JsonObject, {packages}: PlanFacts): PlanStep {
   const env = (key: string) => textOf(at(record, 'env', key))
@@ -19,8 +20,8 @@ export function environmentStep(record: JsonObject, {packages}: PlanFacts): Plan
       item(
         'library',
         pin.replace('==', ' '),
-        PIN.test(pin) ? 'known' : 'assumed',
-        PIN.test(pin) ? undefined : 'no version that pip knows',
+        isPin(pin) ? 'known' : 'assumed',
+        isPin(pin) ? undefined : 'no version that pip knows',
       ),
     ),
     packages
@@ -31,7 +32,7 @@ export function environmentStep(record: JsonObject, {packages}: PlanFacts): Plan
       ? [item('GPU', spelled(at(record, 'env', 'gpu')), 'known')]
       : []),
   ]
-  const sound = pins.filter(pin => PIN.test(pin))
+  const sound = pins.filter(isPin)
   const actions: PlanAction[] = packages
     ? [{do: 'packages', list: packages}]
     : sound.length > 0

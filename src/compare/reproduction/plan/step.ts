@@ -20,9 +20,18 @@ export type PlanAction =
   | {readonly do: 'packages'; readonly list: string}
   | {readonly do: 'install'; readonly pins: readonly string[]}
   | {readonly do: 'set'; readonly name: string; readonly value: string}
-  | {readonly do: 'run'; readonly argv: readonly string[]; readonly folder?: string}
+  | {readonly do: 'run'; readonly argv: readonly string[]; readonly folder?: string; readonly said: readonly SaidWord[]}
   | {readonly do: 'no-command'; readonly guess: readonly string[]}
   | {readonly do: 'compare'}
+
+/** `--data train=data/train.csv`; that of an input starts at the top of the repository. */
+export interface SaidWord {
+  readonly flag: 'data' | 'input' | 'param' | 'artifact'
+  /** Before the `=`; undefined: there is none. */
+  readonly name?: string
+  readonly value: string
+  readonly isPath: boolean
+}
 
 export const STEP_TITLES = {
   data: 'Have the data, and check its hashes',
@@ -53,7 +62,6 @@ export interface PlanFacts {
 }
 
 export const DIGEST = /^sha256:[0-9a-f]{64}$/
-export const PIN = /^[A-Za-z0-9][\w.-]*==[A-Za-z0-9][\w.+!-]*$/
 
 export const textOf = (value: Json | undefined) => (typeof value === 'string' && value !== '' ? value : undefined)
 export const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
@@ -63,3 +71,6 @@ export const item = (what: string, value: string | undefined, state: Certainty, 
   state,
   ...(note !== undefined && {note}),
 })
+
+/** What a secret was taken out of cannot be run as it stands. */
+export const isRedacted = (word: string): boolean => /\[redacted:[\w-]+\]/.test(word)
