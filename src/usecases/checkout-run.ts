@@ -14,7 +14,7 @@ import {needsOf, type RunNeeds} from './checkout/needs'
 import {codeNotes, filesNotes} from './checkout/notes'
 import {type BringPorts, type BroughtData, bringData} from './data/bring-data'
 import {type DataRoot, findData} from './data/find-data'
-import {bringWarnings, fetchExit} from './data/outcome'
+import {bringWarnings, fetchExit, webAddress} from './data/outcome'
 import {type Shown, type ShowPorts, showRun} from './show-run'
 import {textBeside} from './text-beside'
 
@@ -176,6 +176,10 @@ async function dataOf(ports: CheckoutPorts, tree: readonly TreeEntry[], {needs, 
   ]
   const found = await findData(ports, needs.data, {roots, ...(!made && {code: tree})})
   const {linkData: link, copyData: copy, tell} = input
+  for (const each of made || !input.fetchData ? [] : found) {
+    const address = webAddress(each)
+    if (address !== undefined) tell(`would fetch ${address}`)
+  }
   const wants = made ? {link, copy, fetch: input.fetchData} : {link: false, copy: false, fetch: false}
   return bringData(ports, found, {folder, ...wants, tell})
 }

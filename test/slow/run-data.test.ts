@@ -15,7 +15,7 @@ import {sha256} from '../../src/base/digest'
 import type {JsonObject} from '../../src/base/json'
 import {type FileServer, fileServer, SERVED} from '../support/file-server'
 import {tempFolder, writeText} from '../support/git'
-import {ran} from '../support/running'
+import {begin, ran} from '../support/running'
 import {fingerprint} from '../support/untouched'
 import {type Workplace, workplace} from '../support/workplace'
 
@@ -93,6 +93,28 @@ describe('from a web server', () => {
     expect(stderr).not.toContain('hunter2@')
     expect(existsSync(join(folder, 'train.py'))).toBe(true)
     expect(existsSync(join(folder, 'data')) ? readdirSync(join(folder, 'data')) : []).toEqual([])
+  })
+
+  it('a dry run shows the addresses and asks none', () => {
+    const place = workplace()
+    const id = recorded(place, [train(served('/train.csv'))])
+    const before = server.asked.length
+    const {stderr, status} = checkout(place, [id, '--fetch-data', '--dry-run'])
+    expect([status, stderr]).toEqual([0, expect.stringContaining(`would fetch ${server.url}/train.csv`)])
+    expect(server.asked.length).toBe(before)
+  })
+
+  it('interrupted: nothing half of it is left, and the next checkout goes on', async () => {
+    const place = workplace()
+    const id = recorded(place, [train(served('/stops'))])
+    const {child, ended} = begin(place, ['checkout', id, '../cut', '--fetch-data'])
+    const folder = join(dirname(place.cwd), 'cut')
+    const isUnderWay = () => existsSync(join(folder, 'data')) && readdirSync(join(folder, 'data')).length > 0
+    while (!isUnderWay()) await new Promise(resolve => setTimeout(resolve, 20))
+    child.kill('SIGINT')
+    await ended
+    expect(readdirSync(join(folder, 'data'))).toEqual([])
+    expect(checkout(place, [id, '../cut'])).toMatchObject({status: 0, data: [{state: 'missing'}]})
   })
 
   it('nothing without a digest', () => {
