@@ -149,8 +149,8 @@ export interface ShareContext extends Context {
 
 export async function shareContext(context: Context): Promise<ShareContext> {
   const {cliSharing} = await import('./adapters/git/cli-sharing')
-  const {git, own, repository, gitConfig} = context
-  const lfs = lfsPlaces(repository.facts.commonDir, own.own, gitConfig('lfs.storage'))
+  const {git, repository, gitConfig} = context
+  const lfs = lfsPlaces(repository.facts.commonDir, gitConfig('lfs.storage'))
   return {...context, sharing: cliSharing(git, lfs)}
 }
 
@@ -192,7 +192,7 @@ export async function runContext(context: Context, env: NodeJS.ProcessEnv): Prom
   ])
   const {git, own, repository, gitConfig} = context
   const {facts} = repository
-  const lfs = lfsPlaces(facts.commonDir, own.own, gitConfig('lfs.storage'))
+  const lfs = lfsPlaces(facts.commonDir, gitConfig('lfs.storage'))
   return {
     ...look,
     children: nodeChildren,
