@@ -91,6 +91,7 @@ describe('from a web server', () => {
     expect(stderr).toContain(words)
     expect([status, data[0].failed.message]).toEqual([exit, expect.stringContaining(words)])
     expect(stderr).not.toContain('hunter2@')
+    expect(stderr).not.toMatch(/curl.*169/)
     expect(existsSync(join(folder, 'train.py'))).toBe(true)
     expect(existsSync(join(folder, 'data')) ? readdirSync(join(folder, 'data')) : []).toEqual([])
   })

@@ -8,6 +8,7 @@ import type {Downloads} from '../../ports/downloads'
 import type {Placing} from '../../ports/placing'
 import {bringCommand} from './bring-command'
 import {type DataPorts, type FoundData, look, sidePath} from './find-data'
+import {hubAddress} from './hub-address'
 import {madeBy} from './made-by'
 
 export type BringPorts = DataPorts & {
@@ -71,7 +72,9 @@ async function bringOne(ports: BringPorts, found: FoundData, bringing: Bringing)
     return path === undefined ? found : orFailed(found, () => layOne(ports, {...found, path}, bringing))
   }
   if (state === 'refused' || state === 'unread' || state === 'unpinned') return found
-  if (bringing.fetch && isWeb(found)) return fetchOne(ports, found, bringing)
+  if (isWeb(found) && bringing.fetch) return fetchOne(ports, found, bringing)
+  // A line to paste that asks a stranger's address is for whoever wanted it asked.
+  if (isWeb(found) && hubAddress(found) === undefined) return found
   const bring = bringCommand(found, bringing.folder)
   return bring === undefined ? found : {...found, bring}
 }
@@ -129,7 +132,8 @@ async function fetchOne(ports: BringPorts, found: FoundData, bringing: Bringing)
     return {...need, state: 'same', place: 'checkout', at, fetched: url}
   } catch (error) {
     if (!isExpError(error)) throw error
-    return failedWith(found, error, bringCommand(found, bringing.folder))
+    const byHand = error.code === 'REMOTE_FAILED' ? bringCommand(found, bringing.folder) : undefined
+    return failedWith(found, error, byHand)
   } finally {
     ports.progress.end()
   }
