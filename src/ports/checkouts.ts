@@ -69,8 +69,8 @@ export interface CheckoutState {
 
 /** Folders in which a commit is checked out, apart from the user's own. No hook of the user's runs; index, HEAD, refs, stash and files of the user stay as they are. */
 export interface Checkouts {
-  /** A linked worktree at `commit`, its HEAD detached; the one that is there already where it is at that commit. Throws GIT_FAILED, READ_ONLY, DISK_FULL. */
-  at(commit: Oid, name: string): Promise<string>
+  /** A linked worktree at `commit`, its HEAD detached, for `run` (where not said, `name` is its id); the one that is there already where it is at that commit. Throws GIT_FAILED, READ_ONLY, DISK_FULL. */
+  at(commit: Oid, name: string, run?: string): Promise<string>
   /** Where a checkout for this run goes unless a folder is named: `../<repository>-<run>`, or in our own folder where that lies in another worktree. */
   usualPlace(run: string): Promise<string>
   /**

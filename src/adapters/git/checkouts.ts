@@ -42,7 +42,7 @@ export function cliCheckouts({facts, env, own}: CheckoutsSettings): Checkouts {
   return {
     usualPlace,
     lookAt,
-    at: async (commit, name) => (await at(making, join(below, name), {commit, run: name, name})).folder,
+    at: async (commit, name, run = name) => (await at(making, join(below, name), {commit, run, name})).folder,
     make: async request => {
       const wanted = realFolder(request.folder ?? (await usualPlace(request.run)))
       return alone(marks, wanted, () => make(making, wanted, request))

@@ -177,6 +177,7 @@ async function once(
   const top = await ports.checkouts.at(
     commit,
     `reproduce-${original.id}-${Buffer.from(ports.ids.random(4)).toString('hex')}`,
+    original.id,
   )
   const laid = new Set(data.flatMap(({lay}) => lay?.path ?? []))
   for (const {lay} of data) if (lay) ports.links.lay(top, lay.path, lay.source)

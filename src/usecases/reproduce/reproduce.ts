@@ -5,6 +5,7 @@ import {readHead} from '../../ledger/head'
 import type {RunId} from '../../model/ids'
 import type {Told} from '../run/talk'
 import {type Shown, showAt, showRun} from '../show-run'
+import {clearAway, type LeftFolder} from './clear-away'
 import type {Asked} from './engine'
 import {environmentChoice} from './environment'
 import {judgeRuns, keepVerdict} from './judge-runs'
@@ -21,6 +22,8 @@ export interface ReproduceInput {
   readonly tolerances: readonly string[]
   readonly times: number
   readonly anyway: boolean
+  /** Folders stay, whatever came out. */
+  readonly keep: boolean
   /** Runs that repeated it already; nothing is executed where any are named. */
   readonly by: readonly string[]
   /** Whether this may be done. */
@@ -35,7 +38,7 @@ interface Named {
 
 export interface ReproducedRun {
   readonly original: Named
-  readonly runs: readonly (Named & {readonly worktree?: string})[]
+  readonly runs: readonly (Named & Partial<LeftFolder>)[]
   /** undefined: nobody agreed, and nothing was done. */
   readonly judgement: Judgement | undefined
   /** Of the event; null: the original says so already. */
@@ -51,7 +54,14 @@ export async function reproduce(ports: ReproducePorts, input: ReproduceInput): P
   const original = await showRun(ports, input.run)
   mustBeOver(original)
   if (input.by.length > 0)
-    return judged(ports, original, {words: input.by, tolerances, data: [], folders: [], hints: original.hints})
+    return judged(ports, original, {
+      words: input.by,
+      tolerances,
+      data: [],
+      folders: [],
+      keep: true,
+      hints: original.hints,
+    })
   const intent = await intentOf(ports, original, {...input, env})
   if (!(await input.consent(intent))) {
     const {id, name} = original
@@ -61,6 +71,7 @@ export async function reproduce(ports: ReproducePorts, input: ReproduceInput): P
   return judged(ports, original, {
     words: done.map(({id}) => id),
     folders: done.map(({worktree}) => worktree),
+    keep: input.keep,
     tolerances,
     data: intent.data,
     hints: original.hints,
@@ -79,6 +90,7 @@ function mustBeOver({id, record}: Shown): void {
 interface Judging {
   readonly words: readonly string[]
   readonly folders: readonly string[]
+  readonly keep: boolean
   readonly tolerances: readonly Tolerance[]
   readonly data: readonly DataFound[]
   readonly hints: readonly string[]
@@ -87,7 +99,7 @@ interface Judging {
 async function judged(
   ports: ReproducePorts,
   original: Shown,
-  {words, folders, tolerances, data, hints}: Judging,
+  {words, folders, keep, tolerances, data, hints}: Judging,
 ): Promise<ReproducedRun> {
   const head = await readHead(ports.objects, ports.ref)
   const runs = await Promise.all(words.map(word => showAt(ports, head, word)))
@@ -99,10 +111,15 @@ async function judged(
   const input = {original, runs, tolerances, data: changedData(data)}
   const judgement = await judgeRuns(ports, head, input)
   const {commit, warnings} = await keepVerdict(ports, input, judgement)
+  const left: (LeftFolder | undefined)[] = []
+  for (const [i, worktree] of folders.entries()) {
+    const spare = judgement.verdict === 'exact' && !keep
+    left.push(spare ? await clearAway(ports, runs[i]!, worktree) : {worktree, holds: []})
+  }
   const {id, name} = original
   return {
     original: {id, name},
-    runs: runs.map((run, i) => ({id: run.id, name: run.name, ...(folders[i] !== undefined && {worktree: folders[i]})})),
+    runs: runs.map(({id, name}, i) => ({id, name, ...left[i]})),
     judgement,
     commit,
     warnings,

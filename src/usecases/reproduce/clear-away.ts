@@ -1,0 +1,62 @@
+import {artifactsOf} from '../../artifacts/entries'
+import {folderOf} from '../../compare/reproduction/plan/command-steps'
+import {HEAD_BYTES} from '../../importers/head'
+import {recognise} from '../../importers/read-file'
+import {listedArtifacts} from '../list-artifacts'
+import type {Shown} from '../show-run'
+import type {ReproducePorts} from './reproduce-run'
+
+/** What became of the folder of a repetition. */
+export interface LeftFolder {
+  readonly worktree: string
+  /** Files that nothing else holds, from its top; empty where it was kept for another reason. */
+  readonly holds: readonly string[]
+}
+
+/**
+ * Removes the folder that a repetition ran in, where the record, the store and the user's working tree have all of what it left; answers
+ * it where it stays.
+ */
+export async function clearAway(ports: ReproducePorts, run: Shown, worktree: string): Promise<LeftFolder | undefined> {
+  const checkout = ports.checkouts.list().find(({folder}) => folder === (ports.files.realPath(worktree) ?? worktree))
+  if (!checkout) return {worktree, holds: []}
+  const {changed, untracked, ignored} = await ports.checkouts.state(checkout)
+  const held = await heldBy(ports, run, worktree)
+  const holds: string[] = [...changed]
+  for (const path of [...untracked, ...ignored]) if (!(await held(path))) holds.push(path)
+  if (holds.length > 0) return {worktree, holds}
+  await ports.checkouts.remove(checkout)
+  return undefined
+}
+
+/** The record has what such a file says. A longer one may say more. */
+const SMALL = 100 * 1024
+const RESULTS = /\.(?:jsonl?|csv|tsv|ya?ml)$/i
+
+async function heldBy(ports: ReproducePorts, run: Shown, worktree: string) {
+  const {files, hashing} = ports
+  const cwd = files.resolve(worktree, folderOf(run.record))
+  const listed = await listedArtifacts(ports, run, artifactsOf(run.record))
+  const kept = new Map(
+    listed.flatMap(({path, bytes, digest}) =>
+      bytes === 'ledger' || bytes === 'store' ? [[files.resolve(cwd, path), digest] as const] : [],
+    ),
+  )
+  const own = ports.repository.facts.worktree
+  return async (path: string): Promise<boolean> => {
+    const file = files.resolve(worktree, path)
+    const facts = files.facts(file)
+    if (facts?.kind !== 'file') return facts === undefined
+    const same = async (digest: string) => (await files.digest(file)).digest === digest
+    // Something may have been written to it since.
+    const digest = kept.get(file)
+    if (digest !== undefined && (await same(digest))) return true
+    if (facts.size <= SMALL && RESULTS.test(path)) {
+      const bytes = hashing.read(file, SMALL)
+      if (bytes && recognise(file, bytes.subarray(0, HEAD_BYTES))) return true
+    }
+    const there = own === undefined ? undefined : files.resolve(own, path)
+    const twin = there === undefined ? undefined : files.facts(there)
+    return twin?.kind === 'file' && twin.size === facts.size && same((await files.digest(there!)).digest)
+  }
+}
