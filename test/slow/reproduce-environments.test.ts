@@ -1,7 +1,9 @@
-// Neither conda nor a docker daemon runs where the tests do: programs of our own stand in for them (see support/stand-ins.ts).
+// Neither conda nor a docker daemon runs where the tests do: programs of our own stand in for them (see support/stand-ins.ts). Where
+// GIT_EXP_TEST_IMAGE names an image with a python3, of a docker or podman that runs, containers are real too.
 import {spawnSync} from 'node:child_process'
 import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {containerArgv} from '../../src/usecases/reproduce/container'
 import {tempFolder} from '../support/git'
 import {ran} from '../support/running'
 import {standIn} from '../support/stand-ins'
@@ -12,6 +14,17 @@ rows = [float(line) for line in open("data/train.csv")]
 os.makedirs("out", exist_ok=True)
 json.dump({"dev": {"loss": sum(rows) + int(os.environ["OMP_NUM_THREADS"])}}, open("out/metrics.json", "w"))
 print(sys.argv[1:], os.environ.get("SECRET"), os.environ.get("HOME"))
+`
+
+const REAL = `import json, os, socket
+json.dump({"dev": {"loss": float(open("data/train.csv").read())}}, open("metrics.json", "w"))
+def said(work):
+    try:
+        work()
+    except OSError as error:
+        return error.strerror
+if os.environ.get("container") or os.path.exists("/run/.containerenv"):
+    print([said(lambda: open("data/train.csv", "a")), said(lambda: socket.create_connection(("192.0.2.1", 9), 2)), os.environ.get("SECRET")])
 `
 
 /** A Python that has no packages, so that nothing has to be installed. */
@@ -127,6 +140,44 @@ describe('docker', () => {
     const docker = standIn('docker')
     expect(place.refused(['reproduce', 'base', '--yes', ...words], {env: path(docker.folder)}).code).toBe(code)
   })
+})
+
+const hasDocker = spawnSync('docker', ['--version']).status === 0
+;(hasDocker ? test : test.skip)("docker's own program takes the words, and asks for its daemon", () => {
+  const id = `sha256:${'a'.repeat(64)}`
+  const argv = containerArgv(
+    {tool: 'docker', image: 'x', pinned: false, here: {id}, user: '1:1', rootless: false, network: false, gpus: true},
+    {argv: ['sh', '-c', 'x', '--nope'], cwd: '/a b', env: {A: 'b c=d'}, writable: ['/a b'], readable: ['/c']},
+  )
+  const daemon = {env: {...process.env, DOCKER_HOST: 'unix:///nonexistent/docker.sock'}, encoding: 'utf8'} as const
+  const said = (words: readonly string[]) => spawnSync('docker', words, daemon).stderr
+  for (const words of [
+    argv.slice(1),
+    ['info', '--format', '{{json .SecurityOptions}}'],
+    ['image', 'inspect', '--format', '{{.Id}} {{json .RepoDigests}}', 'x'],
+    ['pull', '--quiet', 'x'],
+  ])
+    expect(said(words)).toContain('Cannot connect to the Docker daemon')
+  expect(said(['run', '--nope', 'x'])).toContain('unknown flag')
+})
+
+const IMAGE = process.env['GIT_EXP_TEST_IMAGE']
+;(IMAGE ? test : test.skip)('a real container: heard, without network, its data read only', () => {
+  const place = workplace()
+  place.write('train.py', REAL)
+  place.write('data/train.csv', '0.5\n')
+  place.write('.gitignore', 'data/\nmetrics.json\n')
+  place.git('add', '-A')
+  place.git('commit', '--quiet', '-m', 'real')
+  ran(place, ['--name', 'base', '--data', 'train=data/train.csv', '--ingest', 'metrics.json', '--', 'python3', 'train.py'])
+  const env = {...process.env, SECRET: 'very secret'}
+  const {stdout, stderr} = place.exp(['reproduce', 'base', '--yes', '--json', '--env', `docker=${IMAGE}`], {env})
+  const found = JSON.parse(stdout)
+  if (!found.reproductions) throw new Error(stderr)
+  expect(found.verdict).toBe('exact')
+  expect(stderr).toContain("['Read-only file system', 'Network is unreachable', None]")
+  const record = place.json(['show', found.reproductions[0].id])
+  expect([record.heard.processes, record.env.container.image, record.env.unverified]).toEqual([1, IMAGE, undefined])
 })
 
 describe('conda', () => {

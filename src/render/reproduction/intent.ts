@@ -6,6 +6,7 @@ export interface IntentView {
   readonly commit: string
   readonly folder: string
   readonly argv: readonly string[]
+  readonly started: readonly string[]
   readonly variables: Readonly<Record<string, string>>
   readonly refused: readonly string[]
   readonly data: readonly {readonly what: string; readonly state: string}[]
@@ -32,7 +33,7 @@ const WORDS_SHOWN = 14
 
 /** Lines, free of control characters. */
 export function intentLines(view: IntentView, times: number): string[] {
-  const {original, commit, folder, argv, variables, refused, data, environment} = view
+  const {original, commit, folder, argv, started, variables, refused, data, environment} = view
   const told = data.filter(({state}) => state !== 'code' && state !== 'elsewhere')
   const {commands, left, assumed, folder: prefix, container} = environment
   const label = container ? 'image   ' : 'packages'
@@ -48,6 +49,7 @@ export function intentLines(view: IntentView, times: number): string[] {
     ...(container ? [`  container ${containerText(container)}`] : []),
     ...assumed.map(text => `  assumed   ${text}`),
     `  command   ${argv.map(quoted).join(' ')}`,
+    ...(started[0] === argv[0] ? [] : [`            with ${quoted(started[0]!)} in the place of its first word`]),
   ].map(safe)
 }
 

@@ -35,7 +35,10 @@ export interface Intent {
   readonly commit: Oid
   /** Relative to the top of the repository; '' at its top. */
   readonly folder: string
+  /** As it was recorded. */
   readonly argv: readonly string[]
+  /** As it is started: the interpreter may be the environment's. */
+  readonly started: readonly string[]
   readonly variables: Readonly<Record<string, string>>
   /** Variables of the record that are not set. */
   readonly refused: readonly string[]
@@ -70,7 +73,8 @@ export async function intentOf(
   const {set, refused} = variablesOf(record, SETTABLE)
   const requirements = await textBeside(ports, original, 'requirements.txt')
   const environment = await chooseEnvironment(ports, env, asked, {record, requirements, commit})
-  return {original, commit, folder, argv, variables: Object.fromEntries(set), refused, data, environment}
+  const {argv: started} = inEnvironment(environment, argv)
+  return {original, commit, folder, argv, started, variables: Object.fromEntries(set), refused, data, environment}
 }
 
 function runnable({record, id}: Shown): readonly string[] {
