@@ -97,6 +97,7 @@ describe('docker', () => {
     const words = docker.said().find(([verb]) => verb === 'run')!
     const said = words.join(' ')
     expect(said).toContain('--network none')
+    expect(said).toContain(`--name git-exp-${found.reproductions[0].id} `)
     expect(said).toContain(`--user ${process.getuid!()}:${process.getgid!()}`)
     expect(said).toContain(
       `source=${join(place.cwd, 'data/train.csv')},target=${join(place.cwd, 'data/train.csv')},readonly`,
@@ -128,6 +129,21 @@ describe('docker', () => {
     ])
     const run = docker.said().find(([verb]) => verb === 'run')!
     expect([run.includes('--network'), run[run.indexOf('--gpus') + 1]]).toEqual([false, 'all'])
+  })
+
+  test('data that cannot be mounted is refused before anything is started', () => {
+    const comma = workplace()
+    comma.write('data/a,readonly=false', '1\n')
+    comma.write('.gitignore', 'data/\n')
+    comma.git('add', '-A')
+    comma.git('commit', '--quiet', '-m', 'comma')
+    ran(comma, ['--name', 'base', '--data', 'train=data/a,readonly=false', '--', 'true'])
+    const docker = standIn('docker')
+    const words = ['reproduce', 'base', '--yes', '--env', 'docker=python']
+    expect(comma.refused(words, {env: path(docker.folder)})).toMatchObject({
+      code: 'ENV_FAILED',
+      message: expect.stringContaining('cannot be mounted'),
+    })
   })
 
   test.each([
@@ -169,7 +185,17 @@ const IMAGE = process.env['GIT_EXP_TEST_IMAGE']
   place.write('.gitignore', 'data/\nmetrics.json\n')
   place.git('add', '-A')
   place.git('commit', '--quiet', '-m', 'real')
-  ran(place, ['--name', 'base', '--data', 'train=data/train.csv', '--ingest', 'metrics.json', '--', 'python3', 'train.py'])
+  ran(place, [
+    '--name',
+    'base',
+    '--data',
+    'train=data/train.csv',
+    '--ingest',
+    'metrics.json',
+    '--',
+    'python3',
+    'train.py',
+  ])
   const env = {...process.env, SECRET: 'very secret'}
   const {stdout, stderr} = place.exp(['reproduce', 'base', '--yes', '--json', '--env', `docker=${IMAGE}`], {env})
   const found = JSON.parse(stdout)

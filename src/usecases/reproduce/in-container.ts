@@ -2,7 +2,7 @@ import {fileURLToPath} from 'node:url'
 import {quietly} from '../../base/quietly'
 import type {ChildSpec} from '../../ports/children'
 import type {RunPorts} from '../run/running'
-import {type Container, containerArgv, containerFacts} from './container'
+import {type Container, containerArgv, containerFacts, mustBeMountable} from './container'
 import type {DataFound} from './look-for-data'
 
 export interface Contained {
@@ -42,6 +42,11 @@ export function inContainer(ports: RunPorts, {container, top, data, variables}: 
       },
     },
   }
+}
+
+/** Before anything is started. Throws ENV_FAILED. */
+export function mustFit(data: readonly DataFound[], folder: string): void {
+  for (const path of [folder, ...data.flatMap(placeOf)]) mustBeMountable(path)
 }
 
 /** Where data lies that the command is to find. An address that nobody could check is not opened to it. */

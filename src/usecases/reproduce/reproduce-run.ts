@@ -17,7 +17,7 @@ import {textBeside} from '../text-beside'
 import {chooseEnvironment} from './choose-environment'
 import {type Asked, withImage} from './engine'
 import {buildEnvironment, type EnvironmentChoice, type EnvironmentPlan, inEnvironment} from './environment'
-import {inContainer} from './in-container'
+import {inContainer, mustFit} from './in-container'
 import {type DataFound, lookForData} from './look-for-data'
 import {codeHere, SETTABLE} from './plan-run'
 import {nameOfRepetition, staysIn, wordsOfRun} from './words-of-run'
@@ -73,6 +73,7 @@ export async function intentOf(
   const {set, refused} = variablesOf(record, SETTABLE)
   const requirements = await textBeside(ports, original, 'requirements.txt')
   const environment = await chooseEnvironment(ports, env, asked, {record, requirements, commit})
+  if (environment.container) mustFit(data, ports.repository.facts.commonDir)
   const {argv: started} = inEnvironment(environment, argv)
   return {original, commit, folder, argv, started, variables: Object.fromEntries(set), refused, data, environment}
 }
