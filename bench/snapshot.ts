@@ -3,6 +3,7 @@ import {appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'nod
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {discover} from '../src/adapters/git/cli-repository'
+import {lfsPlaces} from '../src/adapters/git/lfs/store'
 import {gitProgram} from '../src/adapters/git/program'
 import {cliSnapshots} from '../src/adapters/git/snapshot'
 import {type CodeSnapshot, SNAPSHOT_CAPS, type SnapshotRequest} from '../src/ports/code-snapshots'
@@ -39,13 +40,14 @@ function makeProject(folder: string, files: number): string {
 
 async function measure(what: string, dir: string, before: (round: number) => void): Promise<void> {
   const git = gitProgram({cwd: dir, env: BENCH_ENV})
-  const {repository} = await discover(git, dir, BENCH_ENV)
+  const {facts} = (await discover(git, dir, BENCH_ENV)).repository
+  const lfs = lfsPlaces(facts.commonDir, join(facts.commonDir, 'exp'), undefined)
   const walls: number[] = []
   let last: CodeSnapshot | undefined
   for (let round = 0; round < ROUNDS; round++) {
     before(round)
     const start = performance.now()
-    last = await cliSnapshots(git, {facts: repository.facts, env: BENCH_ENV}).take(REQUEST)
+    last = await cliSnapshots(git, {facts, env: BENCH_ENV, lfs}).take(REQUEST)
     walls.push(performance.now() - start)
   }
   const floor = Array.from({length: ROUNDS}, () => {

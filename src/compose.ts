@@ -1,6 +1,7 @@
-import {isAbsolute, join} from 'node:path'
+import {join} from 'node:path'
 import {type Discovered, discover, discoverWithoutGit} from './adapters/git/cli-repository'
 import {isFalse, isTrue} from './adapters/git/git-config'
+import {lfsPlaces, lfsStore} from './adapters/git/lfs/store'
 import {lookup} from './adapters/git/lookup'
 import {isRecording, type Places, plainPlaces} from './adapters/git/places'
 import {type GitProgram, gitProgram} from './adapters/git/program'
@@ -144,7 +145,9 @@ export interface ShareContext extends Context {
 
 export async function shareContext(context: Context): Promise<ShareContext> {
   const {cliSharing} = await import('./adapters/git/cli-sharing')
-  return {...context, sharing: cliSharing(context.git)}
+  const {git, own, repository, gitConfig} = context
+  const lfs = lfsPlaces(repository.facts.commonDir, own.own, gitConfig('lfs.storage'))
+  return {...context, sharing: cliSharing(git, lfs)}
 }
 
 /** Loaded by the commands that need it only. */
@@ -183,7 +186,9 @@ export async function runContext(context: Context, env: NodeJS.ProcessEnv): Prom
     import('./adapters/git/checkouts'),
     import('./adapters/node/links'),
   ])
-  const {git, own, repository} = context
+  const {git, own, repository, gitConfig} = context
+  const {facts} = repository
+  const lfs = lfsPlaces(facts.commonDir, own.own, gitConfig('lfs.storage'))
   return {
     ...look,
     children: nodeChildren,
@@ -191,8 +196,8 @@ export async function runContext(context: Context, env: NodeJS.ProcessEnv): Prom
     producers: cliProducers(git),
     hook: hookFolder(),
     links: nodeLinks,
-    checkouts: cliCheckouts({facts: repository.facts, env, own: own.own}),
-    snapshots: cliSnapshots(git, {facts: repository.facts, env}),
+    checkouts: cliCheckouts({facts, env, own: own.own, lfs}),
+    snapshots: cliSnapshots(git, {facts, env, lfs}),
   }
 }
 
@@ -272,9 +277,7 @@ const noMaintenance = ({config}: Discovered) => config.get('gc.auto') === '0' ||
 
 function storePlace(settings: Settings, commonDir: string, own: string, {config}: Discovered): [string, 'exp' | 'lfs'] {
   if (settings['exp.store'].value !== 'lfs') return [join(own, 'objects'), 'exp']
-  const set = config.get('lfs.storage')
-  const folder = set === undefined ? join(commonDir, 'lfs') : isAbsolute(set) ? set : join(commonDir, set)
-  return [join(folder, 'objects'), 'lfs']
+  return [lfsStore(commonDir, config.get('lfs.storage')), 'lfs']
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

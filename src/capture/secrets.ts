@@ -62,7 +62,13 @@ export function redactJson(value: Json): {value: Json; found: readonly Finding[]
 
 /** A URL without user, password and token parameters; a text that is none loses only the secrets that `redactText` sees. */
 export function redactUrl(url: string): string {
-  return redactText(withoutCredentials(url)).text
+  return settled(url, each => redactText(withoutCredentials(each)).text)
+}
+
+/** A tag in the place of a token can make a name into one with a password: looks again until nothing is left. */
+function settled(text: string, redact: (text: string) => string): string {
+  const once = redact(text)
+  return once === text ? text : settled(once, redact)
 }
 
 function lineOf(text: string, at: number): number {
@@ -84,7 +90,13 @@ function redactWord(word: string, flag: string | undefined): {word: string; rule
   if (part) return {word: head + tagOf(part), rules: [part]}
   const plain = word.replace(/[a-z][a-z0-9+.-]*:\/\/[^\s"'`<>]+/gi, withoutCredentials)
   const {text, found} = redactText(plain)
-  return {word: text, rules: [...(plain === word ? [] : [URL_RULE]), ...found.map(each => each.rule)]}
+  if (text === word) return {word, rules: []}
+  // As in `settled`.
+  const again = redactWord(text, flag)
+  return {
+    word: again.word,
+    rules: [...(plain === word ? [] : [URL_RULE]), ...found.map(each => each.rule), ...again.rules],
+  }
 }
 
 /** The rule by which the whole of a value goes because of its name; a vendor's own shape says more than a name. */

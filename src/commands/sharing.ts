@@ -1,6 +1,7 @@
-import {plural} from '../base/text'
+import {plural, safe, shellWord} from '../base/text'
 import {shareContextOf} from '../cli/context'
 import type {BooleanFlag, CommandIo, OptionFlag} from '../cli/spec'
+import {CODE_CHAIN} from '../model/refs'
 
 /** What push, fetch and sync have in common. */
 export const SHARING_FLAGS = {
@@ -26,13 +27,37 @@ export async function share(
 ) {
   const [context, {syncLedger}] = await Promise.all([shareContextOf(io), import('../usecases/sync/sync-ledger')])
   const done = await syncLedger(context, {remote: args.remote, ...how, take: flags.take, dryRun: flags['dry-run']})
-  const data = {...done, commit: done.commit ?? null, backup: done.backup ?? null, dryRun: flags['dry-run']}
-  return {data, text: `${sharedText(done, flags['dry-run'], how.push)}\n`}
+  const {filesLeft, ...told} = done
+  const data = {...told, commit: done.commit ?? null, backup: done.backup ?? null, dryRun: flags['dry-run']}
+  return {data, text: `${sharedText(done, flags['dry-run'], how.push)}\n`, ...remarks(done)}
+}
+
+/** So many names are told one by one. */
+const NAMED = 10
+
+function remarks({remote, sharedNames, filesLeft}: Done) {
+  const names = sharedNames.slice(0, NAMED).map(({name, ours, theirs}) => {
+    const runs = `${ours.join(', ')} (ours), ${theirs.join(', ')} (of ${remote})`
+    return `${plural(ours.length + theirs.length, 'run')} are called ${safe(JSON.stringify(name))} now, where names are unique: ${runs}`
+  })
+  const more = sharedNames.length - names.length
+  const [first] = sharedNames
+  return {
+    warnings: [
+      ...names,
+      ...(more > 0 ? [`and so are runs of ${plural(more, 'more name')}`] : []),
+      ...(filesLeft ? [`files of Git LFS did not go along: its pre-push hook is not installed here`] : []),
+    ],
+    hints: [
+      ...(first ? [`both stay; each goes by its id: git exp show ${first.ours[0]}`] : []),
+      ...(filesLeft ? [`git lfs push --all ${shellWord(remote)} ${CODE_CHAIN}`, 'from now on: git lfs install'] : []),
+    ],
+  }
 }
 
 type Done = Pick<
   Awaited<ReturnType<typeof import('../usecases/sync/sync-ledger')['syncLedger']>>,
-  'remote' | 'step' | 'fetched' | 'pushed' | 'sent' | 'commit' | 'backup' | 'chain'
+  'remote' | 'step' | 'fetched' | 'pushed' | 'sent' | 'commit' | 'backup' | 'chain' | 'sharedNames' | 'filesLeft'
 >
 
 function sharedText(

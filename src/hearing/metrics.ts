@@ -5,6 +5,7 @@ import type {Labels} from './labels'
 import {integerOf, textOf, timeOf} from './line'
 import {metricName} from './names'
 import type {Said} from './trainings'
+import {withoutTwins} from './twins'
 import {valuesOf} from './values'
 
 export type HeardPoint = Omit<Point, 'attempt'>
@@ -55,7 +56,7 @@ const AVERAGED: Readonly<Record<string, string>> = Object.fromEntries(
  * loaded at the end of a training, what was measured of it stands last.
  */
 export function metricsHeard(said: readonly Said[], labels: Labels): HeardMetrics {
-  const entries = chosen(said.flatMap(item => entriesOf(item, labels)))
+  const entries = chosen(withoutTwins(said.flatMap(item => entriesOf(item, labels))))
   return {points: [...entries, ...bestLoaded(said, entries)].map(asPoint), warnings: repeated(entries)}
 }
 

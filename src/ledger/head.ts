@@ -3,7 +3,7 @@ import {readLedgerFile} from '../format/ledger-file'
 import type {Oid} from '../model/ids'
 import {LEDGER_FILE} from '../model/paths'
 import {FORMAT} from '../model/record'
-import {CODE_CHAIN} from '../model/refs'
+import {CODE_CHAIN, remoteRef} from '../model/refs'
 import type {LedgerSettings} from '../model/settings'
 import type {Cache} from '../ports/cache'
 import type {GitObject, GitObjects} from '../ports/git-objects'
@@ -35,7 +35,7 @@ export async function readHead(
   if (known) return known
   const names = [`${ref}^{commit}`, `${ref}:${LEDGER_FILE}`, CODE_CHAIN, ...extra]
   const [tip, file, chain, ...rest] = await objects.find(names)
-  if (!tip) throw noLedger(ref)
+  if (!tip) throw await notHere(objects, ref)
   if (!file) {
     throw new ExpError('BAD_LEDGER_FILE', `${ref} holds no ${LEDGER_FILE}, so it is no ledger of git exp`, {
       hints: ['use another branch: git config exp.ledger <branch>'],
@@ -72,9 +72,13 @@ function remember(cache: Cache, ref: string, tip: Oid, files: KnownFiles): void 
   if ([...files.keys()].some(path => !known.has(path))) rememberFiles(cache, ref, tip, new Map([...known, ...files]))
 }
 
-export function noLedger(ref: string): ExpError {
+/** A plain clone has the remote's ledger as a branch of the remote only. */
+async function notHere(objects: GitObjects, ref: string): Promise<ExpError> {
   const short = ref.replace(/^refs\/heads\//, '')
-  return new ExpError('NO_LEDGER', `there is no ledger here: ${short} does not exist`, {hints: ['git exp init']})
+  const [theirs] = await objects.find([`${remoteRef('origin', ref)}^{commit}`])
+  return theirs === undefined
+    ? new ExpError('NO_LEDGER', `there is no ledger here: ${short} does not exist`, {hints: ['git exp init']})
+    : new ExpError('NO_LEDGER', 'there is no ledger here yet; origin has one', {hints: ['git exp fetch']})
 }
 
 /** A ledger of a newer format may be read, as far as it is understood, but not written. Throws NEWER_FORMAT. */

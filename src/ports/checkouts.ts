@@ -25,7 +25,20 @@ export interface CheckoutRequest {
   readonly folder?: string
   readonly standalone?: boolean
   /** Commits that submodules had when the run started, where the record says so. */
-  readonly submodules?: readonly {readonly path: string; readonly commit: string}[]
+  readonly submodules?: readonly WantedSubmodule[]
+}
+
+export interface WantedSubmodule {
+  readonly path: string
+  readonly commit: string
+}
+
+/** What of a commit's code is not on this machine. */
+export interface Lacking {
+  /** Paths of files of Git LFS. */
+  readonly files: readonly string[]
+  /** Each with its problem. */
+  readonly submodules: readonly FilledSubmodule[]
 }
 
 /** A submodule, and why it is not there. */
@@ -67,10 +80,18 @@ export interface CheckoutState {
   readonly unreachable: boolean
 }
 
+export interface CheckoutWords {
+  /** The run that it is listed with; undefined: its name is that run's id. */
+  readonly run?: string
+  readonly submodules?: readonly WantedSubmodule[]
+}
+
 /** Folders in which a commit is checked out, apart from the user's own. No hook of the user's runs; index, HEAD, refs, stash and files of the user stay as they are. */
 export interface Checkouts {
-  /** A linked worktree at `commit`, its HEAD detached, for `run` (where not said, `name` is its id); the one that is there already where it is at that commit. Throws GIT_FAILED, READ_ONLY, DISK_FULL. */
-  at(commit: Oid, name: string, run?: string): Promise<string>
+  /** A linked worktree at `commit`, its HEAD detached; the one that is there already where it is at that commit. Throws GIT_FAILED, READ_ONLY, DISK_FULL. */
+  at(commit: Oid, name: string, more?: CheckoutWords): Promise<string>
+  /** What such a checkout would lack; makes none, and asks no server. Throws GIT_FAILED. */
+  lacks(commit: Oid, submodules: readonly WantedSubmodule[]): Promise<Lacking>
   /** Where a checkout for this run goes unless a folder is named: `../<repository>-<run>`, or in our own folder where that lies in another worktree. */
   usualPlace(run: string): Promise<string>
   /**

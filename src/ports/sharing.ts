@@ -15,6 +15,8 @@ export interface Sharing {
    * has what we lack. Throws REMOTE_FAILED, REMOTE_REFUSED.
    */
   push(remote: string, refs: readonly {readonly ref: string; readonly oid: Oid}[]): Promise<'pushed' | 'behind'>
+  /** Whether files of Git LFS are here that a push does not take along, since LFS's hook is not installed. */
+  leavesFiles(): Promise<boolean>
   /** A best common ancestor of two commits; undefined: they have none that is here. */
   mergeBase(a: Oid, b: Oid): Promise<Oid | undefined>
 }

@@ -16,7 +16,7 @@ const MAX_DEPTH = 5
 
 /** Metrics as lines: values aligned, a branch below its name, classes that share their measures as one table. */
 export function metricLines(metrics: JsonObject, options: Options, depth = 0): string[] {
-  const entries = Object.entries(metrics)
+  const entries = Object.entries(depth < MAX_DEPTH ? byClass(metrics) : metrics)
   const isBranch = ([, value]: [string, Json]) => isObject(value) && Object.keys(value).length > 0 && depth < MAX_DEPTH
   const indent = depth * INDENT
   return [
@@ -33,6 +33,25 @@ export function metricLines(metrics: JsonObject, options: Options, depth = 0): s
       ]),
   ]
 }
+
+const CLASS = /^(?:class|per_class)_(?=.)/
+
+/** `class_f1: {neg}, class_recall: {neg}` as `class: {neg: {f1, recall}}`, the table that a classification report is; a single one is a list as it stands. */
+function byClass(metrics: JsonObject): JsonObject {
+  const isReport = ([name, value]: [string, Json]) => CLASS.test(name) && isObject(value) && isFlat(value)
+  const reports = Object.entries(metrics).filter(isReport) as [string, JsonObject][]
+  if (reports.length < 2 || Object.hasOwn(metrics, 'class')) return metrics
+  const rows: Record<string, Record<string, Json>> = Object.create(null)
+  for (const [name, values] of reports) {
+    for (const [label, value] of Object.entries(values)) {
+      rows[label] = {...rows[label], [name.replace(CLASS, '')]: value}
+    }
+  }
+  const others = Object.entries(metrics).filter(entry => !isReport(entry))
+  return Object.fromEntries([...others, ['class', {...rows}]])
+}
+
+const isFlat = (value: JsonObject) => Object.values(value).every(each => !isObject(each))
 
 function branchLines(branch: JsonObject, options: Options, depth: number): string[] {
   return matrixLines(branch, options, depth * INDENT) ?? metricLines(branch, options, depth)
@@ -59,7 +78,7 @@ const isNumbers = (entries: readonly [string, Json][]) => entries.every(([, valu
 function matrixLines(branch: JsonObject, {width, style}: Options, indent: number): string[] | undefined {
   const rows = Object.entries(branch).filter((entry): entry is [string, JsonObject] => isObject(entry[1]))
   const columns = [...new Set(rows.flatMap(([, row]) => Object.keys(row)))]
-  const flat = rows.every(([, row]) => Object.values(row).every(value => !isObject(value)))
+  const flat = rows.every(([, row]) => isFlat(row))
   const filled = rows.reduce((sum, [, row]) => sum + Object.keys(row).length, 0)
   // A table with more holes than values says less than a list.
   const dense = filled * 2 > rows.length * columns.length

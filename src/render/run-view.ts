@@ -8,6 +8,7 @@ import {type Style, styleOf} from './color'
 import {eventLines} from './event-lines'
 import {metricLines} from './metrics-view'
 import {formatAge, formatDuration} from './numbers'
+import {paramLines} from './param-lines'
 import {artifactLines, codeLines, datasetLines, envText, inputLines, pairLines, word} from './run-facts'
 import {attemptLines, curveLines, liveLines} from './run-life'
 import {statusMark} from './status'
@@ -50,7 +51,7 @@ export function renderRun(view: RunView, options: RunViewOptions): string {
     put('dataset', datasetLines(record['dataset'])),
     put('inputs', inputLines(record['inputs'])),
     put('env', wrapped([envText(record['env'])].filter(Boolean), width)),
-    put('params', pairLines(withSeed(record), room)),
+    put('params', paramLines(withSeed(record), room)),
     put('attempts', attemptLines(record['attempts'])),
     put('live', liveLines(record['live'])),
     put('failure', failureLines(record['failure'])),
@@ -107,10 +108,8 @@ const quoted = (part: Json) => (typeof part === 'string' ? `'${safe(part).replac
 function withSeed(record: JsonObject): JsonObject {
   const params = record['params']
   const seed = record['seed']
-  const base = isObject(params) ? flat(params) : params === undefined ? {} : {params}
-  return seed === undefined || Object.hasOwn(base, 'seed')
-    ? base
-    : {...base, ...(isObject(seed) ? flat({seed}) : {seed})}
+  const base = isObject(params) ? params : params === undefined ? {} : {params}
+  return seed === undefined || Object.hasOwn(base, 'seed') ? base : {...base, seed}
 }
 
 const flat = (value: JsonObject): JsonObject => Object.fromEntries(leaves(value))

@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import {delimiter, join} from 'node:path'
 import {discover} from '../../src/adapters/git/cli-repository'
+import {lfsPlaces} from '../../src/adapters/git/lfs/store'
 import {gitProgram} from '../../src/adapters/git/program'
 import {cliSnapshots} from '../../src/adapters/git/snapshot'
 import {onDisk} from '../../src/adapters/git/snapshot/raw-path'
@@ -30,10 +31,15 @@ const REQUEST: SnapshotRequest = {
   redactDiff: text => text.replaceAll('hunter2', '[redacted]'),
 }
 
+const lfsOf = ({commonDir}: {readonly commonDir: string}) => lfsPlaces(commonDir, join(commonDir, 'exp'), undefined)
+
 async function take(cwd: string, request: Partial<SnapshotRequest> = {}, env: NodeJS.ProcessEnv = gitEnv) {
   const program = gitProgram({cwd, env})
   const {repository} = await discover(program, cwd, env)
-  return cliSnapshots(program, {facts: repository.facts, env}).take({...REQUEST, ...request})
+  return cliSnapshots(program, {facts: repository.facts, env, lfs: lfsOf(repository.facts)}).take({
+    ...REQUEST,
+    ...request,
+  })
 }
 
 /** As `take`; nothing of the user's may differ afterwards, and nothing of ours be left. */
@@ -119,7 +125,9 @@ describe('a tree that is as HEAD', () => {
     const trace = join(tempFolder(), 'trace')
     const env = {...gitEnv, GIT_TRACE2_EVENT: trace}
     const {repository} = await discover(gitProgram({cwd, env: gitEnv}), cwd, gitEnv)
-    await cliSnapshots(gitProgram({cwd, env}), {facts: repository.facts, env}).take(REQUEST)
+    await cliSnapshots(gitProgram({cwd, env}), {facts: repository.facts, env, lfs: lfsOf(repository.facts)}).take(
+      REQUEST,
+    )
     const verbs = readFileSync(trace, 'utf8')
       .trim()
       .split('\n')

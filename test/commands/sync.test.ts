@@ -32,6 +32,13 @@ function another(): Workplace {
   return two
 }
 
+test('a plain clone says where its ledger is', () => {
+  const two = clone(remote)
+  expect(two.refused(['ls'])).toMatchObject({code: 'NO_LEDGER', hints: ['git exp fetch']})
+  two.ok('fetch')
+  expect(names(two)).toEqual(['first'])
+})
+
 test('two that part are merged: runs and events of both, then both stand the same', () => {
   const two = another()
   record(one, 'laptop')
@@ -208,4 +215,51 @@ describe('what cannot be', () => {
     one.git('remote', 'remove', 'b')
     expect(one.refused(['sync'])).toMatchObject({code: 'NO_REMOTE', message: 'this repository has no remote'})
   })
+})
+
+test('names that are to be unique, and that both sides gave: both runs stay, and it is said which they are', () => {
+  settings(one, 'naming:\n  unique: true')
+  one.ok('sync')
+  const two = another()
+  for (const [place, seed] of [
+    [one, 1],
+    [two, 2],
+  ] as const) {
+    for (const name of ['the same', 'the-same', `only ${seed}`]) record(place, name, {seed})
+  }
+  record(one, 'THE SAME')
+  one.ok('push')
+  const mine = two.json(['show', 'the same']).id
+  const other = one.json(['show', 'the same']).id
+  expect(two.json(['sync', '--dry-run']).sharedNames).toHaveLength(2)
+  const {status, stderr, stdout} = two.exp(['sync'])
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/^4 runs from origin, 3 runs to origin; merged/)])
+  expect(stderr).toContain(
+    `warning: 2 runs are called "the same" now, where names are unique: ${mine} (ours), ${other} (of origin)`,
+  )
+  expect(stderr).toContain('warning: 2 runs are called "the-same" now')
+  expect(stderr.match(/^warning:/gm)).toHaveLength(2)
+  expect(stderr).toContain('hint: both stay; each goes by its id: git exp show ')
+  one.ok('sync')
+  for (const place of [one, two]) {
+    expect(place.json(['ls', '--limit', '0']).total).toBe(8)
+    const refused = place.refused(['show', 'the same'])
+    expect(refused).toMatchObject({code: 'RUN_AMBIGUOUS', exit: 4})
+    for (const id of [mine, other]) {
+      expect(JSON.stringify(refused)).toContain(id)
+      expect(place.json(['show', id]).name).toBe('the same')
+    }
+    expect(place.json(['record', '-'], {input: JSON.stringify({name: 'the same'})}).error.code).toBe('NAME_TAKEN')
+  }
+  expect(two.json(['sync']).sharedNames).toEqual([])
+})
+
+test('names that both gave where names may be used again are no matter', () => {
+  const two = another()
+  record(one, 'the same')
+  record(two, 'the same')
+  one.ok('push')
+  const {stderr} = two.exp(['sync'])
+  expect(stderr).not.toContain('warning')
+  expect(names(two)).toEqual(['first', 'the same', 'the same'])
 })

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import type {Json, JsonObject} from '../../src/base/json'
 import {type ComparisonRow, compareRecords} from '../../src/compare/compare-runs'
 import {sameValue} from '../../src/compare/same-value'
+import fc from '../support/fast-check'
 import {aRecord} from '../support/odd-records'
 
 const rowsOf = (a: JsonObject, b: JsonObject) =>

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import {hasControl} from '../../src/base/text'
 import {type CurvePoint, curveFacts} from '../../src/compare/curves/curve'
 import {curveSet} from '../../src/compare/curves/curve-set'
@@ -11,6 +10,7 @@ import {ticksOf} from '../../src/render/chart/ticks'
 import {curvesSvg} from '../../src/render/curves/svg'
 import {renderCurves} from '../../src/render/curves/view'
 import {widthOf} from '../../src/render/width'
+import fc from '../support/fast-check'
 import {aText} from '../support/odd-records'
 
 const aStep = fc.oneof(fc.nat(500), fc.double({noNaN: true, noDefaultInfinity: true}))

@@ -1,5 +1,4 @@
 import {diffArrays} from 'diff'
-import fc from 'fast-check'
 import {hasControl} from '../../src/base/text'
 import {compareRuns} from '../../src/compare/compare-runs'
 import {diffPackages} from '../../src/compare/packages'
@@ -11,6 +10,7 @@ import {diffWords} from '../../src/compare/words'
 import {comparisonMarkdown} from '../../src/render/comparison-markdown'
 import {renderComparison} from '../../src/render/comparison-view'
 import {statMarkdown, statText} from '../../src/render/stat-view'
+import fc from '../support/fast-check'
 import {aRecord, aText} from '../support/odd-records'
 
 const aLine = fc.oneof(aText, fc.constantFrom('', 'lr: 1', 'lr: 2', 'a b c', 'a b d', '\r', '```', '</details>'))

@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import type {Json} from '../../src/base/json'
 import {compareExamples, type ExamplesComparison} from '../../src/compare/examples/compare-examples'
 import type {Change} from '../../src/compare/examples/labels'
 import type {Verdict} from '../../src/compare/examples/verdict'
 import {readPredictions} from '../../src/importers/predictions'
 import type {Predictions} from '../../src/model/predictions'
+import fc from '../support/fast-check'
 import {numbers} from '../support/predictions'
 
 const anExample = fc.record({

@@ -1,7 +1,7 @@
 import {Environment} from '@marcbachmann/cel-js'
-import fc from 'fast-check'
 import type {Json, JsonObject} from '../../src/base/json'
 import {compileFilter} from '../../src/query/filter'
+import fc from '../support/fast-check'
 import {summaryOf, tableFrom} from '../support/summaries'
 
 const FIELDS = ['params.a', 'params.b', 'params.deep.c', 'params["x/y"]', 'group'] as const

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import {load} from 'js-yaml'
 import {parse} from 'yaml'
 import type {Json, JsonObject} from '../../src/base/json'
@@ -9,6 +8,7 @@ import {readFast} from '../../src/format/read-fast'
 import {readYaml} from '../../src/format/read-yaml'
 import {writeRecord} from '../../src/format/record'
 import {RECORD_FIELDS} from '../../src/model/record'
+import fc from '../support/fast-check'
 import {jsonRecord, jsonValue} from '../support/json-values'
 
 const RUNS = 2000

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import {OPCODES} from '../../src/importers/bytes/pickle-opcodes'
 import {Curves} from '../../src/importers/curves'
 import {readFile, recognise} from '../../src/importers/read-file'
 import {READERS} from '../../src/importers/readers'
 import {Unreadable} from '../../src/importers/unreadable'
+import fc from '../support/fast-check'
 import {sample} from '../support/importing'
 import {zipOf} from '../support/pickles'
 

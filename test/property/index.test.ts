@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import {memoryCache} from '../../src/adapters/memory/cache'
 import type {JsonObject} from '../../src/base/json'
 import {type Index, openIndex} from '../../src/ledger/index/refresh'
 import type {RunEvent} from '../../src/model/event'
 import type {Oid} from '../../src/model/ids'
+import fc from '../support/fast-check'
 import {idOf} from '../support/summaries'
 import {Trees} from '../support/trees'
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import {type Link, linksOf, type Row} from '../../src/lineage/links'
 import {treeOf} from '../../src/lineage/tree'
 import {walk} from '../../src/lineage/walk'
+import fc from '../support/fast-check'
 import {idOf, summaryOf, tableFrom} from '../support/summaries'
 
 const RUNS = 8

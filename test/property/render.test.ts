@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import {hasControl} from '../../src/base/text'
 import {compareRecords} from '../../src/compare/compare-runs'
 import {comparisonMarkdown} from '../../src/render/comparison-markdown'
@@ -9,6 +8,7 @@ import {renderLog} from '../../src/render/log-view'
 import {mdCode, mdText} from '../../src/render/markdown'
 import {renderRun} from '../../src/render/run-view'
 import {cutToWidth, widthOf} from '../../src/render/width'
+import fc from '../support/fast-check'
 import {aRecord, aText} from '../support/odd-records'
 
 const now = Date.parse('2026-01-05T11:30:00.000Z')

@@ -1,5 +1,4 @@
 import {spawnSync} from 'node:child_process'
-import fc from 'fast-check'
 import {hasControl} from '../../src/base/text'
 import type {Points} from '../../src/compare/curves/curve'
 import {inputDifferences} from '../../src/compare/reproduction/inputs'
@@ -8,6 +7,7 @@ import {planOf} from '../../src/compare/reproduction/plan/plan-of'
 import {parseTolerance} from '../../src/compare/reproduction/tolerance'
 import {planMarkdown, planText} from '../../src/render/reproduction/plan'
 import {planScript} from '../../src/render/reproduction/plan-script'
+import fc from '../support/fast-check'
 import {aRecord, aText} from '../support/odd-records'
 
 const aCurve: fc.Arbitrary<Points> = fc

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import {rowCounter} from '../../src/adapters/node/rows'
+import fc from '../support/fast-check'
 
 const text = fc
   .array(fc.constantFrom('a', '"', ',', '\n', '\r\n', ' ', '""'), {maxLength: 40})

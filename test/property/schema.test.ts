@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import type {JsonObject} from '../../src/base/json'
 import {RECORD_FIELDS} from '../../src/model/record'
 import {bundledTemplates} from '../../src/schema/bundled'
 import {plainNumbers} from '../../src/schema/check'
 import {makeRun} from '../../src/schema/make-run'
 import {normalize} from '../../src/schema/plain-template'
+import fc from '../support/fast-check'
 import {bundled, dressed, plainDraft} from '../support/records'
 
 const {tree} = fc.letrec(tie => ({

@@ -5,9 +5,9 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {promisify} from 'node:util'
-import fc from 'fast-check'
 import type {Json} from '../../src/base/json'
 import {writeRecord} from '../../src/format/record'
+import fc from '../support/fast-check'
 import {jsonRecord} from '../support/json-values'
 
 const RECORDS = 10_000

@@ -359,6 +359,7 @@ esac
 `
     writeText(bin, 'git-lfs', fake)
     writeText(bin, 'pointer', pointer)
+    place.write(`.git/lfs/objects/aa/aa/${'a'.repeat(64)}`, 'filled')
     chmodSync(join(bin, 'git-lfs'), 0o755)
     for (const name of ['smudge', 'clean']) place.git('config', `filter.lfs.${name}`, `git-lfs ${name}`)
     place.git('config', 'filter.lfs.required', 'true')

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import type {Json, JsonObject} from '../../src/base/json'
+import fc from './fast-check'
 
 /** What some YAML reader takes for something else, or chokes on, when it stands there bare. */
 const TRAPS = [

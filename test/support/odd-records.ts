@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import type {Json, JsonObject} from '../../src/base/json'
 import {RECORD_FIELDS} from '../../src/model/record'
+import fc from './fast-check'
 
 /** Texts that try to be more than texts: for a terminal, for markdown, for a spreadsheet. */
 export const aText = fc.oneof(

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check'
 
 /** Metrics as people write them, with up to four digits: ties are frequent. */
 export const metric = fc.integer({min: 0, max: 10_000}).map(whole => whole / 10_000)

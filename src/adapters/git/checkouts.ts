@@ -3,30 +3,34 @@ import {basename, dirname, join, resolve} from 'node:path'
 import {ExpError} from '../../base/errors'
 import {quietly} from '../../base/quietly'
 import type {Oid} from '../../model/ids'
-import type {Checkout, CheckoutRequest, Checkouts, MadeCheckout} from '../../ports/checkouts'
+import type {Checkout, CheckoutRequest, Checkouts, MadeCheckout, WantedSubmodule} from '../../ports/checkouts'
 import type {RepositoryFacts} from '../../ports/git-repository'
-import {differingFiles, fillFiles, fillLfs, indexTree, lfsPointers, withoutSparse} from './checkout/files'
+import {differingFiles, fillFiles, indexTree, withoutSparse} from './checkout/files'
 import {exists, realFolder, refuseFolder} from './checkout/folder'
+import {lacksOf} from './checkout/lacks'
 import {checkoutMarks, type Marks} from './checkout/marks'
 import {type QuietGit, quietGit} from './checkout/quiet-git'
 import {layFile, linkFile} from './checkout/side-folder'
 import {checkoutState} from './checkout/state'
 import {fillSubmodules} from './checkout/submodules'
+import {fillLfs, lfsPointers} from './lfs/fill'
+import type {LfsPlaces} from './lfs/store'
 
 export interface CheckoutsSettings {
   readonly facts: Pick<RepositoryFacts, 'commonDir' | 'worktree' | 'objectFormat'>
   readonly env: NodeJS.ProcessEnv
   /** Our own folder, `<common git dir>/exp`. */
   readonly own: string
+  readonly lfs: LfsPlaces
 }
 
 /** By the git program. A worktree is known as ours by a mark in its git dir, so that `git worktree remove` forgets it too. */
-export function cliCheckouts({facts, env, own}: CheckoutsSettings): Checkouts {
+export function cliCheckouts({facts, env, own, lfs}: CheckoutsSettings): Checkouts {
   const commonDir = realFolder(facts.commonDir)
   const git = quietGit(commonDir, env)
   const marks = checkoutMarks(commonDir, own)
   const below = join(realFolder(own), 'worktrees')
-  const making: Making = {git, marks, worktree: facts.worktree, below, objectFormat: facts.objectFormat}
+  const making: Making = {git, marks, worktree: facts.worktree, below, lfs, objectFormat: facts.objectFormat}
   const usualPlace = async (run: string) => {
     const beside = besideRepository(commonDir, run)
     const free =
@@ -42,7 +46,9 @@ export function cliCheckouts({facts, env, own}: CheckoutsSettings): Checkouts {
   return {
     usualPlace,
     lookAt,
-    at: async (commit, name, run = name) => (await at(making, join(below, name), {commit, run, name})).folder,
+    at: async (commit, name, {run = name, submodules} = {}) =>
+      (await at(making, join(below, name), {commit, run, name, submodules})).folder,
+    lacks: (commit, submodules) => lacksOf(git, commit, submodules, {lfs, tmp: join(own, 'tmp'), own: facts.worktree}),
     make: async request => {
       const wanted = realFolder(request.folder ?? (await usualPlace(request.run)))
       return alone(marks, wanted, () => make(making, wanted, request))
@@ -60,6 +66,7 @@ interface Making {
   readonly marks: Marks
   readonly worktree: string | undefined
   readonly below: string
+  readonly lfs: LfsPlaces
   readonly objectFormat: string
 }
 
@@ -112,19 +119,22 @@ async function make(making: Making, folder: string, request: CheckoutRequest): P
   return build(making, {folder, run, name, commit, kind, by: 'checkout'}, request.submodules ?? [])
 }
 
+interface Wanted {
+  readonly commit: Oid
+  readonly run: string
+  readonly name: string
+  readonly submodules?: readonly WantedSubmodule[] | undefined
+}
+
 /** The one that is there where it is at that commit; else a new one. */
-async function at(
-  making: Making,
-  place: string,
-  {commit, run, name}: {readonly commit: Oid; readonly run: string; readonly name: string},
-): Promise<Checkout> {
+async function at(making: Making, place: string, {commit, run, name, submodules = []}: Wanted): Promise<Checkout> {
   const there = ours(making.marks, place)
   if (there?.unfinished === 'cut short') await remove(making, there)
   const head = existsSync(join(place, '.git')) && (await headOf(making.git, place))
   const checkout = {folder: place, run, name, commit, kind: 'worktree', by: 'run'} as const
   if (head === commit) return checkout
   const folder = existsSync(place) ? `${place}-${Date.now().toString(36)}` : place
-  return build(making, {...checkout, folder}, [])
+  return build(making, {...checkout, folder}, submodules)
 }
 
 async function headOf({inFolder}: QuietGit, folder: string): Promise<string | undefined> {
@@ -136,9 +146,9 @@ async function headOf({inFolder}: QuietGit, folder: string): Promise<string | un
 async function build(
   making: Making,
   checkout: Checkout,
-  submodules: NonNullable<CheckoutRequest['submodules']>,
+  submodules: readonly WantedSubmodule[],
 ): Promise<MadeCheckout> {
-  const {git, marks, worktree} = making
+  const {git, marks, worktree, lfs} = making
   const {folder} = checkout
   const stood = existsSync(folder)
   // Outside of what is taken back: where it fails, the folder may be somebody else's by now, and git has cleared up itself.
@@ -150,9 +160,11 @@ async function build(
     marks.write(gitDir, {...checkout, unfinished: 'being made'})
     const failed = await fillFiles(git, folder)
     await mustBeTree(git, checkout)
-    await fillLfs(git, folder)
+    const places = [lfs.store, lfs.kept]
+    await fillLfs(git, folder, places)
     const wanted = new Map(submodules.map(({path, commit}) => [path, commit]))
-    const filled = await fillSubmodules(git, folder, {wanted, homes: [git.commonDir], own: worktree})
+    const filling = {wanted, homes: [git.commonDir], own: worktree, lfs: places}
+    const filled = await fillSubmodules(git, folder, filling)
     const differing = await differingFiles(git, folder, {gitDir, failed})
     const made = {...(await seen(git, checkout)), fresh: true, submodules: filled, failedFilters: failed, differing}
     marks.write(gitDir, checkout)

@@ -3,6 +3,7 @@ import type {Oid} from '../../model/ids'
 import type {Commit, GitObject, GitObjects, HistoryOptions, ObjectType, TreeEntry} from '../../ports/git-objects'
 import {BatchReader} from './batch-reader'
 import {changes, changesBetween, folderArgs} from './cli-changes'
+import {notGiven} from './failures'
 import {askableName, type Lookup, lookup} from './lookup'
 import {peekRef} from './peek-ref'
 import type {GitProgram} from './program'
@@ -39,7 +40,7 @@ const FEW = 32
 async function* fewBlobs(find: GitObjects['find'], oids: readonly Oid[]): AsyncIterable<GitObject> {
   const found = await find(oids)
   for (const [i, object] of found.entries()) {
-    if (!object) throw missing(oids[i]!)
+    if (!object) throw missing(oids[i]!, false)
     yield object
   }
 }
@@ -56,7 +57,7 @@ async function* blobs(git: GitProgram, oids: readonly Oid[], settings: CliObject
     for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
       reader.push(chunk)
       for (let answer = reader.next(); answer; answer = reader.next()) {
-        if (!answer.object) throw missing(oids[given]!)
+        if (!answer.object) throw missing(oids[given]!, settings.promisor)
         given++
         yield answer.object
       }
@@ -64,11 +65,13 @@ async function* blobs(git: GitProgram, oids: readonly Oid[], settings: CliObject
   } finally {
     child.kill()
   }
-  if (given < oids.length) throw missing(oids[given]!)
+  if (given < oids.length) throw missing(oids[given]!, settings.promisor)
 }
 
-const missing = (oid: Oid) =>
-  new ExpError('DAMAGED_RECORD', `object ${oid} is missing from the repository`, {hints: ['git fsck'], data: {oid}})
+const missing = (oid: Oid, promisor: boolean | undefined) =>
+  promisor
+    ? notGiven(oid)
+    : new ExpError('DAMAGED_RECORD', `object ${oid} is missing from the repository`, {hints: ['git fsck'], data: {oid}})
 
 async function ids(git: GitProgram, names: readonly string[]): ReturnType<GitObjects['ids']> {
   if (names.length === 0) return []

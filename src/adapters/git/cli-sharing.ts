@@ -4,12 +4,15 @@ import type {Oid} from '../../model/ids'
 import {CODE_CHAIN, remoteRef} from '../../model/refs'
 import type {SharedTips, Sharing} from '../../ports/sharing'
 import {lastLine} from './failures'
+import {isSentByHook, restoreForPush, type UnsentFile, unsentFiles} from './lfs/push'
+import {hasFiles, type LfsPlaces} from './lfs/store'
 import type {GitOutput, GitProgram} from './program'
 
-export function cliSharing(git: GitProgram): Sharing {
+export function cliSharing(git: GitProgram, lfs: LfsPlaces): Sharing {
   return {
     fetch: (remote, ledger) => fetch(git, remote, ledger),
-    push: (remote, refs) => push(git, remote, refs),
+    push: (remote, refs) => push(git, lfs, remote, refs),
+    leavesFiles: async () => hasFiles(lfs.store) && !(await isSentByHook(git)),
     mergeBase: async (a, b) => {
       const {stdout} = await git.run(['merge-base', a, b], {ok: [0, 1]})
       return (stdout.toString().trim().split('\n')[0] || undefined) as Oid | undefined
@@ -37,13 +40,24 @@ async function tipOf(git: GitProgram, ref: string): Promise<Oid | undefined> {
 
 type Refs = Parameters<Sharing['push']>[1]
 
-async function push(git: GitProgram, remote: string, refs: Refs): Promise<'pushed' | 'behind'> {
-  const together = await send(git, remote, refs, true)
+async function push(git: GitProgram, lfs: LfsPlaces, remote: string, refs: Refs): Promise<'pushed' | 'behind'> {
+  const together = await sendWithFiles(git, lfs, remote, refs)
   if (!/does not support --atomic/.test(together.stderr)) return outcome(remote, together)
   for (const ref of refs) {
     if (outcome(remote, await send(git, remote, [ref], false)) === 'behind') return 'behind'
   }
   return 'pushed'
+}
+
+/** Where the hook of Git LFS lacks files that are kept here, once more with them. */
+async function sendWithFiles(git: GitProgram, lfs: LfsPlaces, remote: string, refs: Refs): Promise<GitOutput> {
+  const first = await send(git, remote, refs, true)
+  const unsent = unsentFiles(first)
+  if (unsent.length === 0) return first
+  const gone = restoreForPush(unsent, lfs)
+  const again = gone.length > 0 ? first : await send(git, remote, refs, true)
+  if (unsentFiles(again).length > 0) throw lacksFiles(remote, gone.length > 0 ? gone : unsentFiles(again))
+  return again
 }
 
 const send = (git: GitProgram, remote: string, refs: Refs, atomic: boolean) =>
@@ -85,6 +99,18 @@ function outcome(remote: string, {code, stdout, stderr}: GitOutput): 'pushed' | 
       `what is there: git ls-remote ${shellWord(remote)}`,
     ],
     data: {remote, ref, reason: why ?? ''},
+  })
+}
+
+function lacksFiles(remote: string, files: readonly UnsentFile[]): ExpError {
+  const paths = [...new Set(files.map(({path}) => path))]
+  const named = `${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ` and ${paths.length - 5} more` : ''}`
+  return new ExpError('REMOTE_FAILED', `Git LFS sent nothing to ${remote}: bytes of ${named} are not here any more`, {
+    hints: [
+      `where ${remote} has them: git lfs fetch --all ${shellWord(remote)} ${CODE_CHAIN}`,
+      'without them: git -c lfs.allowincompletepush=true exp push',
+    ],
+    data: {remote, files: paths},
   })
 }
 

@@ -58,7 +58,12 @@ const SIGNS: readonly Sign[] = [
   },
 ]
 
+/** What git says where it may not take an object from the remote of a partial clone. */
+const PROMISED = /could not fetch ([0-9a-f]{40,64}) from promisor remote/
+
 export function gitFailure(args: readonly string[], code: number, stderr: string): ExpError {
+  const [, oid] = PROMISED.exec(stderr) ?? []
+  if (oid !== undefined) return notGiven(oid)
   const sign = SIGNS.find(({pattern}) => pattern.test(stderr))
   if (sign) {
     const {message, hints} = sign.says(stderr)
@@ -91,3 +96,14 @@ export const lastLine = (stderr: string) =>
     stderr.trim().split('\n').at(-1) ??
     ''
   ).replace(/^fatal: /, '')
+
+/** What a partial clone left with its remote, and could not get. */
+export const notGiven = (oid: string): ExpError =>
+  new ExpError(
+    'REMOTE_FAILED',
+    `this is a partial clone, and its remote does not give ${oid.slice(0, 12)}, which it left there`,
+    {
+      hints: ['see whether it answers: git fetch --dry-run', 'where it does not, another clone may have it'],
+      data: {oid},
+    },
+  )

@@ -2,6 +2,8 @@ import {join, resolve} from 'node:path'
 import type {Oid} from '../../model/ids'
 import type {CodeSnapshot, CodeSnapshots, SnapshotRequest} from '../../ports/code-snapshots'
 import type {RepositoryFacts} from '../../ports/git-repository'
+import {keepLfsFiles} from './lfs/keep'
+import type {LfsPlaces} from './lfs/store'
 import type {GitProgram} from './program'
 import {filteredPaths, lenient, withoutBrokenFilters} from './snapshot/broken-filters'
 import {capture, unchanged} from './snapshot/capture'
@@ -19,6 +21,7 @@ import {submoduleStates} from './snapshot/submodules'
 export interface SnapshotSettings {
   readonly facts: RepositoryFacts
   readonly env: NodeJS.ProcessEnv
+  readonly lfs: LfsPlaces
 }
 
 /** git knows these trees without having them. */
@@ -100,6 +103,10 @@ async function worktreeSnapshot(
     const choice = await choose(report, choosing)
     const work = {git, place, request, out, own, head, tree}
     const taken = isEmpty(choice, report) ? unchanged(report, tree) : await capture(work, report, choice)
+    const emptyTree = EMPTY_TREE[settings.facts.objectFormat]
+    const kept = {head: head?.oid, headTree: tree, emptyTree, tree: taken.tree}
+    for (const path of await keepLfsFiles(git, place, settings.lfs, kept))
+      out.lacks(`"${path}": Git LFS alone has its bytes, and git lfs prune may take them`)
     return {...taken, ...out.report(request.caps), submodules}
   } finally {
     made?.remove()

@@ -12,18 +12,21 @@ export function cpuOfChildren(): number | undefined {
   return fields && (Number(fields[13]) + Number(fields[14])) / TICKS
 }
 
-/** Samples the memory of a process and all below it; `stop` answers the highest sum seen, in bytes. */
+/**
+ * Samples the memory of a process and all below it; `stop` answers the highest sum seen, or what one process alone had at its peak, in bytes. Not at once: before
+ * it has loaded its program a process has the memory of nothing that runs.
+ */
 export function watchTree(pid: number): {stop(): number | undefined} {
   let peak = 0
   let pause = FIRST_MS
-  let timer: NodeJS.Timeout
-  const look = () => {
+  let timer = setTimeout(look, pause)
+  timer.unref()
+  function look() {
     peak = Math.max(peak, residentOf(pid))
     pause = Math.min(pause * 2, LAST_MS)
     timer = setTimeout(look, pause)
     timer.unref()
   }
-  look()
   return {
     stop: () => {
       clearTimeout(timer)
@@ -32,9 +35,11 @@ export function watchTree(pid: number): {stop(): number | undefined} {
   }
 }
 
-/** Bytes resident in the whole tree now; shared pages count for each who has them. */
+/** Bytes resident in the whole tree now, shared pages counted for each who has them; at least what one of it has ever had. */
 function residentOf(pid: number): number {
-  return processTree(pid).reduce((sum, member) => sum + resident(member), 0)
+  const members = processTree(pid).map(member => read(`/proc/${member}/status`) ?? '')
+  const now = members.reduce((sum, status) => sum + kibibytes(status, 'VmRSS'), 0)
+  return Math.max(now, ...members.map(status => kibibytes(status, 'VmHWM'))) * 1024
 }
 
 /** A process and all below it, whichever of a process's threads started them. */
@@ -58,9 +63,8 @@ function threads(pid: number): string[] {
   }
 }
 
-function resident(pid: number): number {
-  const line = /^VmRSS:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '')
-  return line ? Number(line[1]) * 1024 : 0
+function kibibytes(status: string, key: 'VmRSS' | 'VmHWM'): number {
+  return Number(new RegExp(`^${key}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0)
 }
 
 /** The fields after the name, which may hold blanks and parentheses; [0] is the state. */

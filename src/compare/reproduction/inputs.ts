@@ -62,7 +62,7 @@ export function inputDifferences(
     code: codeChanges(before, after, evidence),
     data,
     config,
-    seed: known(seedChanges(before, after)),
+    seed: known(seedChanges(before, after), !hasSeed(before) || !hasSeed(after)),
     packages: packageChanges(before, after, evidence),
     python: ofEnv(before, after, /^env\.python$/),
     container: known(containerChanges(before, after)),
@@ -219,9 +219,11 @@ function commandOf(record: JsonObject): string[] | undefined {
 /** Those that each library was given are looked at where the run's own say nothing. */
 function seedChanges(before: JsonObject, after: JsonObject): InputChange[] {
   const own = fieldChanges(seedsOf(before), seedsOf(after))
-  const given = (record: JsonObject) => envOf(record, /^env\.determinism\.seeds(?:\.|$)/)
-  return own.length > 0 ? own : fieldChanges(given(before), given(after), true)
+  return own.length > 0 ? own : fieldChanges(seedsGiven(before), seedsGiven(after), true)
 }
+
+const seedsGiven = (record: JsonObject) => envOf(record, /^env\.determinism\.seeds(?:\.|$)/)
+const hasSeed = (record: JsonObject) => seedsOf(record).size + seedsGiven(record).size > 0
 
 function seedsOf(record: JsonObject): Fields {
   const seed = at(record, 'seed')

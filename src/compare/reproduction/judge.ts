@@ -143,7 +143,8 @@ function causesOf({reproductions, verdict, spread, unknown}: Seen): Cause[] {
   if (verdict === 'exact' || verdict === 'undecided') return inputs
   const moving = spread.filter(({min, max}) => min < max)
   if (moving.length > 0) {
-    const text = `${reproductions.length} reproductions with the same inputs differ among themselves`
+    const unseeded = unknown.includes('seed') ? '; no seed is recorded' : ''
+    const text = `${reproductions.length} reproductions with the same inputs differ among themselves${unseeded}`
     const cause: Cause = {kind: 'non-determinism', text, changes: []}
     return spread.every(({covers}) => covers) ? [cause, ...inputs] : [...inputs, cause]
   }

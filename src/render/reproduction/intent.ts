@@ -9,6 +9,12 @@ export interface IntentView {
   readonly started: readonly string[]
   readonly variables: Readonly<Record<string, string>>
   readonly refused: readonly string[]
+  readonly code: {
+    readonly lacking: {
+      readonly files: readonly string[]
+      readonly submodules: readonly {readonly path: string; readonly problem?: string}[]
+    }
+  }
   readonly data: readonly {readonly what: string; readonly state: string}[]
   readonly environment: {
     readonly commands: readonly (readonly string[])[]
@@ -33,13 +39,16 @@ const WORDS_SHOWN = 14
 
 /** Lines, free of control characters. */
 export function intentLines(view: IntentView, times: number): string[] {
-  const {original, commit, folder, argv, started, variables, refused, data, environment} = view
+  const {original, commit, folder, argv, started, variables, refused, code, data, environment} = view
+  const {files, submodules} = code.lacking
   const told = data.filter(({state}) => state !== 'code' && state !== 'elsewhere')
   const {commands, left, assumed, folder: prefix, container} = environment
   const label = container ? 'image   ' : 'packages'
   return [
     `${original.name} ${original.id} is to be run again${times > 1 ? `, ${times} times` : ''}:`,
     `  code      ${commit.slice(0, 12)}, in a folder of its own${folder === '' ? '' : `, below ${folder}`}`,
+    ...files.map(path => `  code      ${path}: a pointer of Git LFS, its bytes are NOT here`),
+    ...submodules.map(({path, problem}) => `  code      submodule ${path} is NOT here: ${problem}`),
     ...told.map(({what, state}) => `  data      ${what}: ${DATA_WORDS[state] ?? state}`),
     ...Object.entries(variables).map(([name, value]) => `  variable  ${name}=${value}`),
     ...refused.map(name => `  variable  ${name} is not set: it is none of those that are set from a record`),

@@ -18,6 +18,15 @@ export interface LeftFolder {
  * it where it stays.
  */
 export async function clearAway(ports: ReproducePorts, run: Shown, worktree: string): Promise<LeftFolder | undefined> {
+  try {
+    return await cleared(ports, run, worktree)
+  } catch {
+    // The verdict has been kept by now, and is not to be lost for want of a tidy disk.
+    return {worktree, holds: []}
+  }
+}
+
+async function cleared(ports: ReproducePorts, run: Shown, worktree: string): Promise<LeftFolder | undefined> {
   const checkout = ports.checkouts.list().find(({folder}) => folder === (ports.files.realPath(worktree) ?? worktree))
   if (!checkout) return {worktree, holds: []}
   const {changed, untracked, ignored} = await ports.checkouts.state(checkout)

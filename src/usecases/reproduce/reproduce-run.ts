@@ -18,6 +18,7 @@ import {chooseEnvironment} from './choose-environment'
 import {type Asked, withImage} from './engine'
 import {buildEnvironment, type EnvironmentChoice, type EnvironmentPlan, inEnvironment} from './environment'
 import {inContainer, mustFit} from './in-container'
+import {type CodeFound, lookForCode} from './look-for-code'
 import {type DataFound, lookForData} from './look-for-data'
 import {codeHere, SETTABLE} from './plan-run'
 import {nameOfRepetition, staysIn, wordsOfRun} from './words-of-run'
@@ -42,6 +43,7 @@ export interface Intent {
   readonly variables: Readonly<Record<string, string>>
   /** Variables of the record that are not set. */
   readonly refused: readonly string[]
+  readonly code: CodeFound
   readonly data: readonly DataFound[]
   readonly environment: EnvironmentPlan
 }
@@ -68,6 +70,7 @@ export async function intentOf(
   const commit = await codeHere(ports.objects, original)
   if (commit === undefined) throw noCode(original)
   await sameTree(ports, original, commit)
+  const code = await lookForCode(ports, original, commit, {anyway})
   const data = await lookForData(ports, record, commit)
   if (!anyway) refuseData(original, data)
   const {set, refused} = variablesOf(record, SETTABLE)
@@ -75,7 +78,8 @@ export async function intentOf(
   const environment = await chooseEnvironment(ports, env, asked, {record, requirements, commit})
   if (environment.container) mustFit(data, ports.repository.facts.commonDir)
   const {argv: started} = inEnvironment(environment, argv)
-  return {original, commit, folder, argv, started, variables: Object.fromEntries(set), refused, data, environment}
+  const variables = Object.fromEntries(set)
+  return {original, commit, folder, argv, started, variables, refused, code, data, environment}
 }
 
 function runnable({record, id}: Shown): readonly string[] {
@@ -177,12 +181,12 @@ async function once(
   nth: number,
   tell: (line: Told) => void,
 ): Promise<Repetition> {
-  const {original, commit, folder, data, environment} = intent
+  const {original, commit, folder, code, data, environment} = intent
   // A folder that nothing was run in before: what a run leaves may be what the next one goes on from.
   const top = await ports.checkouts.at(
     commit,
     `reproduce-${original.id}-${Buffer.from(ports.ids.random(4)).toString('hex')}`,
-    original.id,
+    {run: original.id, submodules: code.submodules},
   )
   const laid = new Set(data.flatMap(({lay}) => lay?.path ?? []))
   for (const {lay} of data) if (lay) ports.links.lay(top, lay.path, lay.source)

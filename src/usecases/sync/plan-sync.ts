@@ -6,10 +6,12 @@ import {
   planMerge,
   type Side,
 } from '../../ledger/merge/plan-merge'
+import type {SharedName} from '../../ledger/merge/shared-names'
 import type {Oid} from '../../model/ids'
 import {LEDGER_FILE, parseRunPath, RECORD_FILE} from '../../model/paths'
 import type {GitObjects} from '../../ports/git-objects'
 import type {SharedTips, Sharing} from '../../ports/sharing'
+import {findSharedNames} from './find-shared-names'
 
 export type LedgerStep =
   /** Both stand at the same commit, or neither has one. */
@@ -35,6 +37,8 @@ export interface SyncPlan {
   readonly runs: Readonly<Record<Side, number>>
   readonly merge?: MergePlan
   readonly conflicts: readonly Conflict[]
+  /** Names that were to be unique, and that runs of both sides have; both stay. */
+  readonly sharedNames: readonly SharedName[]
   readonly chain: 'same' | 'take up' | 'ahead' | 'behind' | 'join'
 }
 
@@ -52,7 +56,7 @@ export async function planSync(ports: PlanPorts, ours: SharedTips, theirs: Share
   return {...ledger, ours, theirs, chain}
 }
 
-type LedgerPart = Pick<SyncPlan, 'step' | 'runs' | 'merge' | 'conflicts'>
+type LedgerPart = Pick<SyncPlan, 'step' | 'runs' | 'merge' | 'conflicts' | 'sharedNames'>
 
 async function ledgerStep(
   ports: PlanPorts,
@@ -60,18 +64,19 @@ async function ledgerStep(
   theirs: Oid | undefined,
   take?: Side,
 ): Promise<LedgerPart> {
-  const nothing = {runs: {ours: 0, theirs: 0}, conflicts: []}
+  const nothing = {runs: {ours: 0, theirs: 0}, conflicts: [], sharedNames: []}
   if (ours === theirs) return {step: 'same', ...nothing}
   if (ours === undefined) return {step: 'take up', ...nothing, runs: {ours: 0, theirs: await countRuns(ports, theirs!)}}
   if (theirs === undefined) return {step: 'begin', ...nothing, runs: {ours: await countRuns(ports, ours), theirs: 0}}
   const base = await ports.sharing.mergeBase(ours, theirs)
   const sides = await sidesOf(ports, base, ours, theirs)
   const merge = planMerge(sides, {text: await textsOf(ports, sides), ...(take && {take})})
-  const part = {runs: merge.runs, conflicts: []}
+  const part = {runs: merge.runs, conflicts: [], sharedNames: []}
   if (base === theirs) return {step: 'ahead', ...part}
   if (base === ours) return {step: 'behind', ...part}
   if (merge.adopts) return {step: 'adopt', ...part}
-  return {step: 'merge', ...part, merge, conflicts: merge.conflicts}
+  const shared = await findSharedNames(ports.objects, sides, [ours, theirs])
+  return {step: 'merge', ...part, merge, conflicts: merge.conflicts, sharedNames: shared}
 }
 
 async function countRuns({objects}: PlanPorts, tip: Oid): Promise<number> {

@@ -1,6 +1,7 @@
 import {ExpError} from '../../base/errors'
 import {plural, shellWord} from '../../base/text'
 import type {Side} from '../../ledger/merge/plan-merge'
+import type {SharedName} from '../../ledger/merge/shared-names'
 import type {Oid} from '../../model/ids'
 import {CODE_CHAIN, usualRemote} from '../../model/refs'
 import type {Signature} from '../../ports/git-objects'
@@ -45,6 +46,9 @@ export interface Synced {
   /** The remote has moved. */
   readonly sent: boolean
   readonly backup?: string
+  readonly sharedNames: readonly SharedName[]
+  /** Files of Git LFS did not go along. */
+  readonly filesLeft: boolean
 }
 
 /** So often somebody else may be quicker. */
@@ -58,6 +62,7 @@ const PAUSE_MS = {least: 20, most: 2_000}
 export async function syncLedger(ports: SyncPorts, input: SyncInput): Promise<Synced> {
   const remote = chosenRemote(ports.remotes.names(), input.remote)
   let [fetched, step, backup]: [number, LedgerStep, string | undefined] = [0, 'same', undefined]
+  const shared: SharedName[] = []
   for (let tries = 0; tries < TRIES; tries++) {
     if (tries > 0) await pause(ports, tries)
     const theirs = await ports.sharing.fetch(remote, ports.ref)
@@ -67,6 +72,7 @@ export async function syncLedger(ports: SyncPorts, input: SyncInput): Promise<Sy
     const moved = await apply(ports, plan, remote)
     if (!moved) continue
     fetched += plan.runs.theirs
+    shared.push(...plan.sharedNames)
     if (step === 'same') step = plan.step
     backup = moved.backup ?? backup
     const here = await tipsHere(ports)
@@ -80,6 +86,8 @@ export async function syncLedger(ports: SyncPorts, input: SyncInput): Promise<Sy
       pushed: send.length > 0 ? plan.runs.ours : 0,
       commit: here.ledger,
       sent: send.length > 0,
+      sharedNames: shared,
+      filesLeft: send.length > 0 && (await ports.sharing.leavesFiles()),
       ...(backup !== undefined && {backup}),
     }
   }
@@ -159,7 +167,7 @@ function refsToSend(ref: string, here: SharedTips, theirs: SharedTips) {
   return pairs.flatMap(({ref, oid, theirs}) => (oid !== undefined && oid !== theirs ? [{ref, oid}] : []))
 }
 
-const planned = (remote: string, {step, chain, runs, ours}: SyncPlan): Synced => ({
+const planned = (remote: string, {step, chain, runs, ours, sharedNames}: SyncPlan): Synced => ({
   remote,
   step,
   chain,
@@ -167,4 +175,6 @@ const planned = (remote: string, {step, chain, runs, ours}: SyncPlan): Synced =>
   pushed: runs.ours,
   commit: ours.ledger,
   sent: false,
+  sharedNames,
+  filesLeft: false,
 })

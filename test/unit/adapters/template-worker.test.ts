@@ -53,13 +53,15 @@ describe('templates in a worker', () => {
   })
 
   test('one that refers to itself is answered; where that takes exponential time it is stopped', async () => {
-    const limited = workerSandbox({limitMs: 3000})
+    const limited = workerSandbox({limitMs: 700})
     const again = (key: string) => ({properties: {next: {$ref: '#'}}, required: [key]})
     const template = JSON.stringify({anyOf: [again('a'), again('b')]})
     let deep: JsonObject = {}
     for (let depth = 0; depth < 40; depth++) deep = {next: deep}
     expect(await limited.check({template, values: [{a: 1, next: {b: 1}}]})).toEqual({kind: 'checked', errors: [[]]})
-    expect(await limited.check({template, values: [deep]})).toMatchObject({kind: 'overran'})
+    const stopped = await limited.check({template, values: [deep]})
+    // Whichever limit a machine meets first.
+    expect(['died', 'overran']).toContain(stopped.kind)
     await limited.close()
   })
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import {top} from '../../../src/base/top'
+import fc from '../../support/fast-check'
 
 test('the first few of a sort', () => {
   fc.assert(

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import {paramsOfArgv} from '../../../src/capture/argv-params'
 import {runName} from '../../../src/capture/run-name'
+import fc from '../../support/fast-check'
 
 const words = (text: string) => text.split(' ')
 const date = '2026-01-05'

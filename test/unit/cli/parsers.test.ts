@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import {expressParse, setApart} from '../../../src/cli/express'
 import {oclifParse} from '../../../src/cli/oclif/parse'
 import {type AnyCommand, defineCommand} from '../../../src/cli/spec'
 import {partBehind} from '../../../src/cli/values'
+import fc from '../../support/fast-check'
 
 const command: AnyCommand = defineCommand({
   id: 'try',

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import {readSeries, type SeriesPoint, writeSeries} from '../../../src/format/series'
+import fc from '../../support/fast-check'
 
 const text = (points: readonly SeriesPoint[]) => Buffer.from(writeSeries(points)).toString()
 const back = (csv: string) => readSeries(Buffer.from(csv))

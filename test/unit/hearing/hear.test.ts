@@ -41,6 +41,40 @@ describe('splits', () => {
     expect(finals(heardOf([{lines: [set, labels({f1: 0.8}, 9)]}]).run.points)).toEqual({...apart, 'dev#2.f1': 0.8})
   })
 
+  test('what a metric function returned of an unnamed set is not told twice where the script says the same of a named one', () => {
+    const heard = (file: Record<string, number>) =>
+      finals(
+        heardOf([
+          {
+            lines: [
+              metrics('sklearn', {macro_f1: 0.92928039}, {split: 'eval', ...DEV}),
+              ...Object.entries(file).map(([name, value]) => {
+                const [split, metric] = name.split('.')
+                return metrics('file.json', {[metric!]: value}, {split: split!})
+              }),
+            ],
+          },
+        ]).run.points,
+      )
+    const own = {'eval.macro_f1': 0.92928039}
+    for (const same of [
+      {'dev.macro_f1': 0.92928039},
+      {'dev.macro_f1': 0.9293},
+      {'dev.macro_f1': 0.9293, 'test.macro_f1': 0.8},
+    ]) {
+      expect(heard(same)).toEqual(same)
+    }
+    // Another value, so few digits that they say nothing, another name, two splits of one value.
+    for (const other of [
+      {'dev.macro_f1': 0.9294},
+      {'dev.macro_f1': 0.93},
+      {'dev.f1': 0.92928039},
+      {'dev.macro_f1': 0.9293, 'test.macro_f1': 0.9293},
+    ]) {
+      expect(heard(other)).toEqual({...own, ...other})
+    }
+  })
+
   test('exp.split maps a word of the script', () => {
     const {run} = heardOf([{lines: [evaluation({eval_f1: 0.8})]}], {splits: {eval: 'dev'}})
     expect(finals(run.points)).toEqual({'dev.f1': 0.8})

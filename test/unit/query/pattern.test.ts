@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import {patternFor} from '../../../src/query/pattern'
+import fc from '../../support/fast-check'
 
 test.each([
   ['a|b', 'xb', true],

@@ -156,3 +156,29 @@ path         runs/2026-01/05/09/sentiment-k3v9q2m7x4tb
     'live         nobody runs it any more: git exp recover\n',
   )
 })
+
+test('what a library was set to is a paragraph after the params; figures of classes are one table', () => {
+  const model_config = {class: 'Tiny', dropout: 0.1, hidden_size: 32, vocab_size: 48}
+  const report = {class_f1: {neg: 0.9, pos: 0.8}, class_recall: {neg: 0.7}, macro_f1: 0.85}
+  const text = show(
+    {params: {model_config, lr: 0.1, short_config: {a: 1}}, metrics: {dev: report, test: {class_f1: {neg: 1}}}},
+    60,
+  )
+  expect(text.slice(text.indexOf('params'), text.indexOf('path'))).toMatchInlineSnapshot(`
+"params       lr              0.1
+             short_config.a  1
+             model_config
+               Tiny · dropout 0.1 · hidden_size 32 ·
+               vocab_size 48
+metrics      dev
+               macro_f1  0.85
+               class
+                       f1  recall
+                 neg  0.9     0.7
+                 pos  0.8
+             test
+               class_f1
+                 neg  1
+"
+`)
+})

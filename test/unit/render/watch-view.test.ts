@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import {redraw} from '../../../src/render/redraw'
 import {changeJson, changeLine, watchLines} from '../../../src/render/watch-view'
+import fc from '../../support/fast-check'
 import {idOf} from '../../support/summaries'
 
 const now = Date.parse('2026-01-02T00:00:00Z')

@@ -87,33 +87,3 @@ export async function withoutSparse(git: QuietGit, folder: string): Promise<void
   const {code} = await git.inFolder(folder, ['config', '--worktree', '--get', 'core.sparseCheckout'], {ok: 'any'})
   if (code === 0) await git.inFolder(folder, ['config', '--worktree', 'core.sparseCheckout', 'false'], {ok: 'any'})
 }
-
-/** Fills pointers of Git LFS whose files are here; asks no server. */
-export async function fillLfs(git: QuietGit, folder: string): Promise<void> {
-  if ((await lfsPointers(git, folder)).length > 0) await git.inFolder(folder, ['lfs', 'checkout'], {ok: 'any'})
-}
-
-/** Files of Git LFS that are pointers. */
-export async function lfsPointers(git: QuietGit, folder: string): Promise<string[]> {
-  return (await lfsPaths(git, folder)).filter(path => isPointer(join(folder, path)))
-}
-
-async function lfsPaths(git: QuietGit, folder: string): Promise<string[]> {
-  const {stdout: listed} = await git.inFolder(folder, ['ls-files', '-z'])
-  if (listed.length === 0) return []
-  const {stdout} = await git.inFolder(folder, ['check-attr', '-z', '--stdin', 'filter'], {input: listed})
-  // Three items a path: the path, the name of the attribute, its value.
-  const items = stdout.toString().split('\0')
-  return items.filter((_, i) => i % 3 === 0 && items[i + 2] === 'lfs')
-}
-
-function isPointer(file: string): boolean {
-  return (
-    quietly(() => {
-      const stat = lstatSync(file)
-      return stat.isFile() && stat.size < 1024 && readFileSync(file, 'utf8').startsWith(LFS)
-    }) === true
-  )
-}
-
-const LFS = 'version https://git-lfs.github.com/spec/v1\n'

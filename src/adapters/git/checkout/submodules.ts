@@ -2,7 +2,11 @@ import {existsSync, mkdirSync, readdirSync, realpathSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {isExpError} from '../../../base/errors'
 import {quietly} from '../../../base/quietly'
-import type {FilledSubmodule} from '../../../ports/checkouts'
+import type {Oid} from '../../../model/ids'
+import type {FilledSubmodule, WantedSubmodule} from '../../../ports/checkouts'
+import {fillLfs} from '../lfs/fill'
+import {lfsStore} from '../lfs/store'
+import type {GitOutput} from '../program'
 import {fillFiles} from './files'
 import type {QuietGit} from './quiet-git'
 
@@ -16,6 +20,8 @@ export interface Filling {
   readonly homes: readonly string[]
   /** The user's own worktree, where they may be checked out. */
   readonly own: string | undefined
+  /** Where files of Git LFS may lie besides their repository's own. */
+  readonly lfs: readonly string[]
 }
 
 /** Clones each submodule of a checkout from where it is on this machine; no server is asked. */
@@ -25,34 +31,60 @@ export async function fillSubmodules(
   filling: Filling,
   depth = 0,
 ): Promise<FilledSubmodule[]> {
-  const {stdout} = await git.inFolder(folder, ['ls-files', '-s', '-z'])
-  const links = stdout
-    .toString()
-    .split('\0')
-    .flatMap(line => {
-      const [, oid, path] = /^160000 ([0-9a-f]+) \d\t(.*)$/s.exec(line) ?? []
-      return oid && path !== undefined ? [{path, commit: filling.wanted.get(path) ?? oid}] : []
-    })
+  const links = gitlinks((await git.inFolder(folder, ['ls-files', '-s', '-z'])).stdout, filling.wanted)
   const filled: FilledSubmodule[] = []
-  const names = links.length > 0 ? await moduleNames(git, folder) : new Map<string, string>()
+  const file = ['--file', '.gitmodules']
+  const names = links.length > 0 ? await moduleNames(args => git.inFolder(folder, args, {ok: 'any'}), file) : NONE
   for (const link of links) {
     const source = sourceOf(link.path, names.get(link.path), filling)
-    const problem = await fill(git, folder, link, source)
+    const problem = await fill(git, folder, link, {source, lfs: filling.lfs})
     filled.push({...link, ...(problem !== undefined && {problem})})
     if (problem !== undefined || depth >= DEEPEST) continue
     const place = join(folder, link.path)
     const own = filling.own === undefined ? undefined : join(filling.own, link.path)
-    const inner = {wanted: new Map<string, string>(), homes: [source!], own}
+    const inner = {wanted: NONE, homes: [source!], own, lfs: filling.lfs}
     const within = await fillSubmodules(git, place, inner, depth + 1)
     filled.push(...within.map(each => ({...each, path: `${link.path}/${each.path}`})))
   }
   return filled
 }
 
-/** Name of each submodule by its path, as `.gitmodules` of the checkout says; a name that leads elsewhere is none. */
-async function moduleNames(git: QuietGit, folder: string): Promise<Map<string, string>> {
-  const args = ['config', '-z', '--file', '.gitmodules', '--get-regexp', '^submodule\\..*\\.path$']
-  const {stdout} = await git.inFolder(folder, args, {ok: 'any'})
+const NONE: ReadonlyMap<string, string> = new Map()
+
+/** Submodules by what `git ls-files -s -z` says. */
+export const gitlinks = (listed: Buffer, wanted: ReadonlyMap<string, string>): WantedSubmodule[] =>
+  listed
+    .toString()
+    .split('\0')
+    .flatMap(line => {
+      const [, oid, path] = /^160000 ([0-9a-f]+) \d\t(.*)$/s.exec(line) ?? []
+      return oid && path !== undefined ? [{path, commit: wanted.get(path) ?? oid}] : []
+    })
+
+/** Those that could not be filled where the commit is checked out, and why. */
+export async function missingSubmodules(
+  git: QuietGit,
+  commit: Oid,
+  links: readonly WantedSubmodule[],
+  filling: Filling,
+): Promise<FilledSubmodule[]> {
+  if (links.length === 0) return []
+  const blob = ['--blob', `${commit}:.gitmodules`]
+  const names = await moduleNames(args => git.inRepository(args, {ok: 'any'}), blob)
+  const missing: FilledSubmodule[] = []
+  for (const link of links) {
+    const problem = await unknown(git, link, sourceOf(link.path, names.get(link.path), filling))
+    if (problem !== undefined) missing.push({...link, problem})
+  }
+  return missing
+}
+
+/** Name of each submodule by its path, as `.gitmodules` says; a name that leads elsewhere is none. */
+async function moduleNames(
+  ask: (args: readonly string[]) => Promise<GitOutput>,
+  file: readonly string[],
+): Promise<Map<string, string>> {
+  const {stdout} = await ask(['config', '-z', ...file, '--get-regexp', '^submodule\\..*\\.path$'])
   return new Map(
     stdout
       .toString()
@@ -71,17 +103,28 @@ function sourceOf(path: string, name: string | undefined, {homes, own}: Filling)
   return [...kept.filter(each => existsSync(join(each, 'HEAD'))), ...checkedOut][0]
 }
 
-async function fill(
+/** Why a submodule cannot be had from where it is kept. */
+async function unknown(
   git: QuietGit,
-  folder: string,
-  {path, commit}: {readonly path: string; readonly commit: string},
+  {commit}: WantedSubmodule,
   source: string | undefined,
 ): Promise<string | undefined> {
-  const place = join(folder, path)
   if (source === undefined) return 'its repository is not here'
   if (!/^[0-9a-f]{40,64}$/.test(commit)) return 'the record names no commit of it'
   const known = await git.around(source, ['cat-file', '-e', `${commit}^{commit}`], {ok: 'any'})
-  if (known.code !== 0) return `its repository here does not have ${commit.slice(0, 12)}`
+  return known.code === 0 ? undefined : `its repository here does not have ${commit.slice(0, 12)}`
+}
+
+async function fill(
+  git: QuietGit,
+  folder: string,
+  link: WantedSubmodule,
+  {source, lfs}: {readonly source: string | undefined; readonly lfs: readonly string[]},
+): Promise<string | undefined> {
+  const {path, commit} = link
+  const place = join(folder, path)
+  const problem = await unknown(git, link, source)
+  if (problem !== undefined || source === undefined) return problem
   if (!isBelow(folder, place)) return 'its place leads out of the checkout'
   try {
     mkdirSync(place, {recursive: true})
@@ -90,6 +133,7 @@ async function fill(
     await git.around(folder, ['-c', 'protocol.file.allow=always', ...clone])
     await git.inFolder(place, ['update-ref', '--no-deref', 'HEAD', commit])
     await fillFiles(git, place)
+    await fillLfs(git, place, [lfsStore(source, undefined), lfsStore(join(source, '.git'), undefined), ...lfs])
     return undefined
   } catch (error) {
     if (!isExpError(error)) throw error

@@ -10,7 +10,7 @@ const ENDINGS = new Set(
 
 /** Names of files that are code whatever they end in. */
 const NAMES =
-  /^(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|Rakefile|Gemfile|Procfile|Snakefile|Jenkinsfile|Vagrantfile|Pipfile|WORKSPACE|BUILD|(?:Docker|Container)file.*|.*\.[Dd]ockerfile|requirements.*|\.git(?:ignore|attributes|modules)|\.dockerignore|\.dvcignore|\.python-version|\.tool-versions|\.editorconfig|\.pylintrc|\.flake8)$/
+  /^(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|Rakefile|Gemfile|Procfile|Snakefile|Jenkinsfile|Vagrantfile|Pipfile|WORKSPACE|BUILD|(?:Docker|Container)file.*|.*\.[Dd]ockerfile|requirements.*|\.git(?:ignore|attributes|modules)|\.expconfig|\.dockerignore|\.dvcignore|\.python-version|\.tool-versions|\.editorconfig|\.pylintrc|\.flake8)$/
 
 /** Folders that programs fill; what is in them is nobody's source. */
 const MADE_BY_PROGRAMS =

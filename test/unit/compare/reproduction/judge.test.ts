@@ -202,6 +202,17 @@ describe('several reproductions', () => {
     expect(found.causes.map(({kind}) => kind)).toEqual(['non-determinism'])
   })
 
+  test('a record without a seed says so', () => {
+    const {seed: _, ...unseeded} = RECORD
+    const repeat = (value: number): Reproduced => {
+      const record = {...unseeded, ...f1(value)}
+      return {record, curves: CURVES, inputs: inputDifferences(unseeded, record, KNOWN)}
+    }
+    const found = judge({record: unseeded, curves: CURVES}, [0.83, 0.85].map(repeat), [])
+    expect(found.unknown).toEqual(['seed'])
+    expect(found.causes[0]!.text).toMatch(/differ among themselves; no seed is recorded$/)
+  })
+
   test('an input that differs goes first where the spread does not reach the original', () => {
     const found = judge(
       ORIGINAL,

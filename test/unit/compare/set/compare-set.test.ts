@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import {compareSet} from '../../../../src/compare/set/compare-set'
 import type {Entrant} from '../../../../src/compare/set/rival'
+import fc from '../../../support/fast-check'
 
 /** What a run measures; numbers below 1e-300 lose digits and are nobody's metric. */
 const figure = (max: number) => fc.double({min: 0, max, noNaN: true}).filter(value => value === 0 || value > 1e-300)

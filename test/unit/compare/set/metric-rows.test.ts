@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import type {JsonObject} from '../../../../src/base/json'
 import {directionOf} from '../../../../src/compare/directions'
 import {type MetricOptions, metricRows} from '../../../../src/compare/set/metric-rows'
 import type {Entrant} from '../../../../src/compare/set/rival'
 import {rivalsBy, rivalsOf} from '../../../../src/compare/set/rivals'
 import {isReproduction} from '../../../../src/compare/set/seed-values'
+import fc from '../../../support/fast-check'
 
 const run = (lr: number, seed: number | undefined, metrics: JsonObject): Entrant => ({
   id: `${lr}-${seed}`,

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import {type Objective, paretoFront} from '../../../../src/compare/set/pareto'
+import fc from '../../../support/fast-check'
 
 const f1 = (...means: (number | undefined)[]): Objective => ({path: 'f1', direction: 'higher', means})
 const latency = (...means: (number | undefined)[]): Objective => ({path: 'latency', direction: 'lower', means})

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import {bootstrap, bootstrapPaired} from '../../../../src/compare/statistics/bootstrap'
 import {generator} from '../../../../src/compare/statistics/generator'
 import {pairedT} from '../../../../src/compare/statistics/paired-t'
+import fc from '../../../support/fast-check'
 import {metricPairs, plus, reversed} from '../../../support/samples'
 
 const DRAWS = {draws: 500}

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import {benjaminiHochberg, holm} from '../../../../src/compare/statistics/adjusted'
 import {mcnemar} from '../../../../src/compare/statistics/mcnemar'
 import {needed} from '../../../../src/compare/statistics/needed'
 import {chiSquareTail} from '../../../../src/compare/statistics/normal'
 import {wilson} from '../../../../src/compare/statistics/wilson'
+import fc from '../../../support/fast-check'
 import {reversed} from '../../../support/samples'
 import {SCIPY} from '../../../support/scipy'
 

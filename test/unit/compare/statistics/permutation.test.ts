@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import {differencesOf} from '../../../../src/compare/statistics/paired-t'
 import {permutationUnpaired} from '../../../../src/compare/statistics/permutation'
 import {mannWhitney, ranksOf, wilcoxon} from '../../../../src/compare/statistics/rank-tests'
 import {signFlip} from '../../../../src/compare/statistics/sign-flip'
+import fc from '../../../support/fast-check'
 import {metricPairs, metrics, plus, reversed} from '../../../support/samples'
 import {SCIPY} from '../../../support/scipy'
 

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import {incompleteBeta} from '../../../../src/compare/statistics/beta'
 import {binomialAtLeast, binomialAtMost, choose, evenSplit} from '../../../../src/compare/statistics/binomial'
 import {logBeta, logGamma} from '../../../../src/compare/statistics/gamma'
 import {chiSquareTail, erfc, normalCdf, normalQuantile} from '../../../../src/compare/statistics/normal'
 import {tCdf, tQuantile, tTwoSided} from '../../../../src/compare/statistics/student'
+import fc from '../../../support/fast-check'
 import {SCIPY} from '../../../support/scipy'
 
 const share = fc.double({min: 1e-9, max: 1 - 1e-9, noNaN: true})

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import {exactSum} from '../../../../src/compare/statistics/exact-sum'
 import {summary} from '../../../../src/compare/statistics/summary'
+import fc from '../../../support/fast-check'
 import {metrics, reversed} from '../../../support/samples'
 import {SCIPY} from '../../../support/scipy'
 

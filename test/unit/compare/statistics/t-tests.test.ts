@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import {pairedT} from '../../../../src/compare/statistics/paired-t'
 import {welch} from '../../../../src/compare/statistics/welch'
+import fc from '../../../support/fast-check'
 import {metricPairs, metrics, plus, reversed} from '../../../support/samples'
 import {SCIPY} from '../../../support/scipy'
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import {blobOid} from '../../../../src/base/digest'
 import {contested, type MergePlan, planMerge, type Side} from '../../../../src/ledger/merge/plan-merge'
 import type {Oid} from '../../../../src/model/ids'
 import type {TreeChange} from '../../../../src/ports/git-objects'
+import fc from '../../../support/fast-check'
 
 type Tree = ReadonlyMap<string, string>
 const oidOf = (text: string) => blobOid(Buffer.from(text), 'sha1') as Oid

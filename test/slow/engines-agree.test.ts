@@ -1,11 +1,11 @@
 import {join} from 'node:path'
-import fc from 'fast-check'
 import {cliObjects} from '../../src/adapters/git/cli-objects'
 import {isomorphicObjects} from '../../src/adapters/git/isomorphic-objects'
 import {gitProgram} from '../../src/adapters/git/program'
 import type {Oid} from '../../src/model/ids'
 import type {GitObjects} from '../../src/ports/git-objects'
 import {at, type Builder, type FileSpec, gitBuilder} from '../support/builder'
+import fc from '../support/fast-check'
 import {git, gitEnv, tempFolder} from '../support/git'
 
 /** A commit as edits on its first parent; parents are counted back from it. */
