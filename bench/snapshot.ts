@@ -41,7 +41,7 @@ function makeProject(folder: string, files: number): string {
 async function measure(what: string, dir: string, before: (round: number) => void): Promise<void> {
   const git = gitProgram({cwd: dir, env: BENCH_ENV})
   const {facts} = (await discover(git, dir, BENCH_ENV)).repository
-  const lfs = lfsPlaces(facts.commonDir, join(facts.commonDir, 'exp'), undefined)
+  const lfs = lfsPlaces(facts.commonDir, undefined)
   const walls: number[] = []
   let last: CodeSnapshot | undefined
   for (let round = 0; round < ROUNDS; round++) {

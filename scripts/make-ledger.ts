@@ -1,4 +1,5 @@
 import {type ChildProcessWithoutNullStreams, execFileSync, spawn} from 'node:child_process'
+import {createHash} from 'node:crypto'
 import {once} from 'node:events'
 import {existsSync} from 'node:fs'
 import type {JsonObject} from '../src/base/json'
@@ -9,8 +10,9 @@ import {runFolder, slugOf} from '../src/model/paths'
 import {bundledTemplates} from '../src/schema/bundled'
 
 /**
- * Fills the ledger of a repository with plausible runs: `npm run make-ledger -- N DIR`. The repository and the ledger are made
- * where they are missing. One fast-import, one commit a run; the same N and the same start give the same runs.
+ * Fills the ledger of a repository with plausible runs: `npm run make-ledger -- N DIR [ties]`. The repository and the ledger are made
+ * where they are missing. One fast-import, one commit a run; the same N and the same start give the same runs. With `ties` as a third word
+ * each run reads five files, one that an earlier run made, and makes four: what lineage is measured on.
  */
 
 const START = Date.parse('2024-01-01T00:00:00Z')
@@ -82,6 +84,28 @@ function plausibleRun(index: number, random: () => number, digest: string): Json
   }
 }
 
+/** Files by the number of their maker, so that a later run can say what it read. */
+function tied(run: JsonObject, index: number): JsonObject {
+  const digest = (what: string) => `sha256:${createHash('sha256').update(what).digest('hex')}`
+  const parent = index - 1 - (index % 7)
+  const shared = ['tokenizer.json', 'train.csv', 'dev.csv', 'test.csv'].map(path => ({
+    path,
+    role: 'data',
+    digest: digest(`${path} of ${Math.floor(index / 1000)}`),
+  }))
+  const model = {path: 'base.bin', role: 'base_model', digest: digest(`model.bin of ${parent}`)}
+  return {
+    ...run,
+    inputs: [...shared, ...(parent >= 0 ? [model] : [])],
+    artifacts: ['model.bin', 'predictions.csv', 'confusion.json', 'log.txt'].map(path => ({
+      path,
+      role: 'output',
+      digest: digest(`${path} of ${index}`),
+      size: 1000,
+    })),
+  }
+}
+
 async function feed(child: ChildProcessWithoutNullStreams, text: string): Promise<void> {
   if (!child.stdin.write(text)) await once(child.stdin, 'drain')
 }
@@ -89,7 +113,7 @@ async function feed(child: ChildProcessWithoutNullStreams, text: string): Promis
 async function main(): Promise<void> {
   const count = Number(process.argv[2])
   const folder = process.argv[3]
-  if (!Number.isInteger(count) || count < 0 || !folder) throw new Error('usage: npm run make-ledger -- N DIR')
+  if (!Number.isInteger(count) || count < 0 || !folder) throw new Error('usage: npm run make-ledger -- N DIR [ties]')
   const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args], {encoding: 'utf8'}).trim()
   if (!existsSync(folder)) execFileSync('git', ['init', '-q', folder])
   const ref = 'refs/heads/exp-ledger'
@@ -110,7 +134,8 @@ async function main(): Promise<void> {
   const random = generator(20_240_101 + Number(git('rev-list', '--count', ref)))
   const offset = Number(git('rev-list', '--count', ref)) - 1
   for (let i = 0; i < count; i++) {
-    const run = plausibleRun(offset + i, random, digest)
+    const plain = plausibleRun(offset + i, random, digest)
+    const run = process.argv[4] === 'ties' ? tied(plain, offset + i) : plain
     const bytes = Buffer.from(writeRecord(run)).toString()
     const path = `${runFolder(run['created'] as string, slugOf(run['name'] as string), run['id'] as never)}/run.yaml`
     const time = Math.floor(Date.parse(run['finished'] as string) / 1000)

@@ -18,6 +18,7 @@ import type {Checkouts} from './ports/checkouts'
 import type {Children} from './ports/children'
 import type {CodeSnapshots} from './ports/code-snapshots'
 import type {Copies} from './ports/copies'
+import type {Downloads} from './ports/downloads'
 import type {Files} from './ports/files'
 import type {GitObjects} from './ports/git-objects'
 import type {GitRemotes} from './ports/git-remotes'
@@ -26,6 +27,7 @@ import type {Hashing} from './ports/hashing'
 import type {Links} from './ports/links'
 import type {LiveRuns} from './ports/live-runs'
 import type {Machine} from './ports/machine'
+import type {Placing} from './ports/placing'
 import type {Producers} from './ports/producers'
 import type {Recorded} from './ports/recorded'
 import type {Sharing} from './ports/sharing'
@@ -135,6 +137,8 @@ export interface RunContext extends LookContext {
   readonly producers: Producers
   readonly checkouts: Checkouts
   readonly links: Links
+  readonly placing: () => Promise<Placing>
+  readonly downloads: () => Promise<Downloads>
   readonly hook: string | undefined
 }
 
@@ -145,8 +149,8 @@ export interface ShareContext extends Context {
 
 export async function shareContext(context: Context): Promise<ShareContext> {
   const {cliSharing} = await import('./adapters/git/cli-sharing')
-  const {git, own, repository, gitConfig} = context
-  const lfs = lfsPlaces(repository.facts.commonDir, own.own, gitConfig('lfs.storage'))
+  const {git, repository, gitConfig} = context
+  const lfs = lfsPlaces(repository.facts.commonDir, gitConfig('lfs.storage'))
   return {...context, sharing: cliSharing(git, lfs)}
 }
 
@@ -188,7 +192,7 @@ export async function runContext(context: Context, env: NodeJS.ProcessEnv): Prom
   ])
   const {git, own, repository, gitConfig} = context
   const {facts} = repository
-  const lfs = lfsPlaces(facts.commonDir, own.own, gitConfig('lfs.storage'))
+  const lfs = lfsPlaces(facts.commonDir, gitConfig('lfs.storage'))
   return {
     ...look,
     children: nodeChildren,
@@ -196,6 +200,8 @@ export async function runContext(context: Context, env: NodeJS.ProcessEnv): Prom
     producers: cliProducers(git),
     hook: hookFolder(),
     links: nodeLinks,
+    placing: async () => (await import('./adapters/node/placing')).nodePlacing,
+    downloads: async () => (await import('./adapters/node/downloads')).nodeDownloads(),
     checkouts: cliCheckouts({facts, env, own: own.own, lfs}),
     snapshots: cliSnapshots(git, {facts, env, lfs}),
   }

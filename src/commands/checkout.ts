@@ -8,11 +8,12 @@ export const command = defineCommand({
   id: 'checkout',
   summary: 'Check out the exact code of a run in a folder of its own, and find what else it needs',
   description: `A linked worktree (with --standalone a clone) at the run's snapshot, its tree checked against the record. Your own working tree, index,
-HEAD and stash stay as they are. DIR is ../<repository>-<run id> unless named. No hook runs, no server is asked, and nothing that the record
+HEAD and stash stay as they are. DIR is ../<repository>-<run id> unless named. No hook runs, no server is asked unless --fetch-data is said, and nothing that the record
 names is started: the command and ways to make the environment are printed, to be pasted.
 
 Config files and small artifacts that the code does not have are laid into DIR/.exp, which git ignores. Data is looked for in DIR, in your worktree, at
-its absolute path and in --data folders, and hashed.`,
+its absolute path, in --data folders, among artifacts of runs and in the cache of the Hugging Face hub, and hashed. --fetch-data alone asks web servers; each
+address is shown first, and what comes must have the recorded digest.`,
   examples: [
     {command: 'git exp checkout k3v9', says: 'into ../nlp-k3v9…'},
     {
@@ -37,13 +38,18 @@ its absolute path and in --data folders, and hashed.`,
       completes: 'file',
     },
     'link-data': {kind: 'boolean', summary: 'link data that was found elsewhere to its path in DIR'},
+    'copy-data': {kind: 'boolean', summary: 'copy it instead'},
+    'fetch-data': {
+      kind: 'boolean',
+      summary: 'bring data: from here as --link-data does, from stores, and from web servers by its digest',
+    },
     base: {kind: 'boolean', summary: 'the commit without the changes that ran'},
     list: {kind: 'boolean', char: 'l', summary: 'list the checkouts of this repository'},
     remove: {kind: 'boolean', summary: 'remove a checkout that this command made'},
     force: {kind: 'boolean', summary: 'with --remove: whatever it holds'},
     'dry-run': {kind: 'boolean', char: 'n', summary: 'say what would be done, and do nothing'},
   },
-  no: 'files that were checked out are not those of the tree',
+  no: 'files that were checked out are not those of the tree; data that --fetch-data was to bring is not here',
   async run({args, flags}, io) {
     refuseMixed(args, flags)
     if (flags.list) return listed(io)
@@ -51,14 +57,16 @@ its absolute path and in --data folders, and hashed.`,
     const [context, {checkoutRun}] = await Promise.all([runContextOf(io), import('../usecases/checkout-run')])
     const {standalone, artifacts, base, data} = flags
     const input = {run: args.run!, folder: args.dir, standalone, artifacts, base, data}
-    const checked = await checkoutRun(context, {...input, linkData: flags['link-data'], dryRun: flags['dry-run']})
+    const bring = {linkData: flags['link-data'], copyData: flags['copy-data'], fetchData: flags['fetch-data']}
+    const checked = await checkoutRun(context, {...input, ...bring, dryRun: flags['dry-run'], tell: io.tell})
     const {renderCheckout} = await import('../render/checkout-view')
     const said = dataOf(checked)
     return {
       data: said,
       text: () => renderCheckout({...said, vars: checked.needs.env.vars}, {color: io.color, width: io.width}),
+      warnings: checked.warnings,
       hints: checked.hints,
-      exit: checked.differs ? 1 : 0,
+      exit: checked.exit,
     }
   },
 })
@@ -72,11 +80,14 @@ interface Said {
   readonly base: boolean
   readonly data: readonly string[]
   readonly 'link-data': boolean
+  readonly 'copy-data': boolean
+  readonly 'fetch-data': boolean
 }
 
 function refuseMixed(args: {readonly run: string | undefined; readonly dir: string | undefined}, flags: Said): void {
   const {list, remove, force, standalone, artifacts, base, data} = flags
-  const making = standalone || artifacts || base || flags['link-data'] || data.length > 0
+  const bring = flags['link-data'] || flags['copy-data'] || flags['fetch-data']
+  const making = standalone || artifacts || base || bring || data.length > 0
   const problem =
     list && (args.run !== undefined || remove || force || making)
       ? '--list takes no run and no other flag'
@@ -88,11 +99,13 @@ function refuseMixed(args: {readonly run: string | undefined; readonly dir: stri
             ? 'no run is named'
             : args.dir === ''
               ? 'DIR is empty'
-              : undefined
+              : flags['link-data'] && flags['copy-data']
+                ? '--link-data and --copy-data are two ways to bring one thing'
+                : undefined
   if (problem) throw new ExpError('USAGE', problem, {hints: ['git exp checkout RUN [DIR]', 'git exp checkout --list']})
 }
 
-function dataOf({needs, code, hints: _, differs: __, environment, ...rest}: CheckedOut) {
+function dataOf({needs, code, hints: _, exit: __, warnings: ____, environment, ...rest}: CheckedOut) {
   const {command, seed, env} = needs
   const {requirements: ___, ...machine} = env
   return {

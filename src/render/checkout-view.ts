@@ -41,6 +41,9 @@ interface DataRow {
   readonly at?: string
   readonly found?: {readonly digest?: string; readonly bytes?: number; readonly files?: number}
   readonly linked?: boolean
+  readonly copied?: boolean
+  readonly fetched?: string
+  readonly failed?: {readonly code: string}
   readonly problem?: string
 }
 
@@ -136,6 +139,7 @@ function dataCells(row: DataRow, style: Style): Cells {
 const DATA: Readonly<Record<string, string>> = {
   same: 'same',
   unpinned: 'here; no digest is recorded',
+  code: 'in the code',
   missing: 'not here',
   address: 'elsewhere',
 }
@@ -149,10 +153,21 @@ function stateText({state, digest, found, problem}: DataRow): string {
 
 const shortHex = (digest: string) => shortHash(digest).replace(/^sha256:/, '')
 
-function placeText({place, at, revision, linked}: DataRow): string {
-  if (linked !== undefined)
-    return linked ? `linked to ${safe(at ?? '')}` : 'could not be linked: something stands there'
+const KEPT: Readonly<Record<string, string>> = {
+  store: 'in the store',
+  ledger: 'on the ledger',
+  hub: "in the hub's cache",
+}
+
+function placeText({place, at, revision, linked, copied, fetched, failed}: DataRow): string {
+  const [where, taken] = [safe(at ?? ''), 'something stands there']
+  if (linked !== undefined) return linked ? `linked to ${where}` : `could not be linked: ${taken}`
+  if (copied !== undefined) return copied ? `copied from ${where}` : `could not be copied: ${taken}`
+  if (fetched !== undefined) return `fetched from ${safe(fetched)}`
+  if (failed !== undefined) return 'could not be brought'
   if (place === 'checkout') return 'in the checkout'
+  const kept = KEPT[place ?? '']
+  if (kept !== undefined) return place === 'hub' ? `${kept}: ${where}` : kept
   return safe(at ?? revision ?? '')
 }
 

@@ -1,5 +1,4 @@
 import {sha256} from '../base/digest'
-import {plural, shellWord} from '../base/text'
 import type {Oid} from '../model/ids'
 import type {Checkouts, LaidFile, MadeCheckout} from '../ports/checkouts'
 import type {Pieces} from '../ports/copies'
@@ -9,17 +8,20 @@ import type {BytesPorts} from './artifact-bytes'
 
 import {type Environment, environmentOf, installable} from './checkout/environment'
 import {type CodePorts, type FoundCode, findCode} from './checkout/find-code'
-import {type DataPorts, type DataRoot, type FoundData, findData} from './checkout/find-data'
+import {checkoutHints} from './checkout/hints'
 import {type LaidArtifact, layArtifacts} from './checkout/lay-artifacts'
 import {needsOf, type RunNeeds} from './checkout/needs'
 import {codeNotes, filesNotes} from './checkout/notes'
+import {type BringPorts, type BroughtData, bringData} from './data/bring-data'
+import {type DataRoot, findData} from './data/find-data'
+import {bringWarnings, fetchExit, webAddress} from './data/outcome'
 import {type Shown, type ShowPorts, showRun} from './show-run'
 import {textBeside} from './text-beside'
 
 export type CheckoutPorts = ShowPorts &
   BytesPorts &
   CodePorts &
-  DataPorts & {
+  BringPorts & {
     readonly checkouts: Checkouts
     readonly repository: Pick<GitRepository, 'facts'>
   }
@@ -35,9 +37,14 @@ export interface CheckoutInput {
   readonly data: readonly string[]
   /** Data that was found elsewhere gets a symlink at its path. */
   readonly linkData: boolean
+  /** A copy instead. */
+  readonly copyData: boolean
+  /** And what is not here is brought, from stores and web servers. */
+  readonly fetchData: boolean
   /** The commit without the changes that ran. */
   readonly base: boolean
   readonly dryRun: boolean
+  readonly tell: (text: string) => void
 }
 
 export interface CheckedOut {
@@ -50,14 +57,14 @@ export interface CheckedOut {
   readonly kind: 'worktree' | 'clone'
   readonly needs: RunNeeds
   readonly code: FoundCode
-  /** Some of its files are not those of the tree. */
-  readonly differs: boolean
   readonly artifacts: readonly LaidArtifact[]
-  readonly data: readonly (FoundData & {readonly linked?: boolean})[]
+  readonly data: readonly BroughtData[]
   readonly environment: Environment
   /** What is not as it was, and could not be helped. */
   readonly notes: readonly string[]
+  readonly warnings: readonly string[]
   readonly hints: readonly string[]
+  readonly exit: number
 }
 
 /** Where files are laid while nothing is made. */
@@ -132,12 +139,16 @@ async function layOut(ports: CheckoutPorts, run: Shown, plan: Made): Promise<Che
     kind: made?.kind ?? (input.standalone ? 'clone' : 'worktree'),
     needs,
     code,
-    differs: (made?.differing.length ?? 0) > 0,
+    exit: made && made.differing.length > 0 ? 1 : input.fetchData && made ? fetchExit(data) : 0,
+    warnings: bringWarnings(data),
     artifacts,
     data,
     environment,
     notes: [...codeNotes(needs.code, code), ...(made ? filesNotes(made) : [])],
-    hints: [...run.hints, ...hintsOf(plan, {artifacts, data, patch: patch || undefined})],
+    hints: [
+      ...run.hints,
+      ...checkoutHints({id: run.id, folder, made, artifacts, data, patch: patch || undefined, asked: input}),
+    ],
   }
 }
 
@@ -163,23 +174,14 @@ async function dataOf(ports: CheckoutPorts, tree: readonly TreeEntry[], {needs, 
     ...(worktree === undefined ? [] : [{place: 'worktree' as const, folder: worktree}]),
     ...input.data.map(each => ({place: 'data' as const, folder: ports.files.resolve(each)})),
   ]
-  const found = await findData(ports, needs.data, roots)
-  const planned = made ? found : await Promise.all(found.map(each => inTree(ports, tree, each)))
-  if (!input.linkData || !made) return planned
-  return planned.map(each => {
-    const {path, at, place, state} = each
-    if (path === undefined || at === undefined || place === 'checkout' || state !== 'same') return each
-    return {...each, linked: ports.checkouts.link(folder, path, at)}
-  })
-}
-
-/** While nothing is checked out, the file that would be there is looked at in git. */
-async function inTree({objects}: CheckoutPorts, tree: readonly TreeEntry[], found: FoundData): Promise<FoundData> {
-  const entry = tree.find(({path, mode}) => path === found.path && mode.startsWith('100'))
-  if (!entry || found.digest === undefined) return found
-  const digest = await digestOf(objects, entry.oid)
-  const {problem: _, found: __, at: ___, ...need} = found
-  return digest === found.digest ? {...need, state: 'same', place: 'checkout'} : found
+  const found = await findData(ports, needs.data, {roots, ...(!made && {code: tree})})
+  const {linkData: link, copyData: copy, tell} = input
+  for (const each of made || !input.fetchData ? [] : found) {
+    const address = webAddress(each)
+    if (address !== undefined) tell(`would fetch ${address}`)
+  }
+  const wants = made ? {link, copy, fetch: input.fetchData} : {link: false, copy: false, fetch: false}
+  return bringData(ports, found, {folder, ...wants, tell})
 }
 
 async function digestOf(objects: CheckoutPorts['objects'], oid: Oid): Promise<string | undefined> {
@@ -194,27 +196,4 @@ async function sameLocks({objects}: CheckoutPorts, {env}: RunNeeds, tree: readon
     if (entry && (await digestOf(objects, entry.oid)) === digest) same.push(name)
   }
   return same
-}
-
-interface Outcome {
-  readonly artifacts: readonly LaidArtifact[]
-  readonly data: readonly FoundData[]
-  readonly patch: string | undefined
-}
-
-function hintsOf({needs, folder, made, input}: Made, {artifacts, data, patch}: Outcome): string[] {
-  const git = `git -C ${shellWord(folder)}`
-  const empty = made?.submodules.some(({problem}) => problem !== undefined)
-  const lost = data.filter(({state}) => state === 'missing')
-  const elsewhere = data.filter(({path, place, state}) => path && state === 'same' && place !== 'checkout')
-  const kept = artifacts.filter(({state}) => state === 'kept')
-  const again = `git exp checkout ${needs.id}${input.folder === undefined ? '' : ` ${shellWord(input.folder)}`}`
-  return [
-    ...(empty ? [`${git} submodule update --init --recursive`] : []),
-    ...(made && made.pointers.length > 0 ? [`${git} lfs pull`] : []),
-    ...(patch ? [`its changes, as far as they can be read: ${git} apply ${shellWord(patch)}`] : []),
-    ...(lost.length > 0 && input.data.length === 0 ? [`data may lie in another folder: ${again} --data FOLDER`] : []),
-    ...(elsewhere.length > 0 && !input.linkData ? [`link the data into it: ${again} --link-data`] : []),
-    ...(kept.length > 0 ? [`${plural(kept.length, 'large artifact')} can be laid out too: ${again} --artifacts`] : []),
-  ]
 }

@@ -31,7 +31,7 @@ const REQUEST: SnapshotRequest = {
   redactDiff: text => text.replaceAll('hunter2', '[redacted]'),
 }
 
-const lfsOf = ({commonDir}: {readonly commonDir: string}) => lfsPlaces(commonDir, join(commonDir, 'exp'), undefined)
+const lfsOf = ({commonDir}: {readonly commonDir: string}) => lfsPlaces(commonDir, undefined)
 
 async function take(cwd: string, request: Partial<SnapshotRequest> = {}, env: NodeJS.ProcessEnv = gitEnv) {
   const program = gitProgram({cwd, env})

@@ -168,7 +168,7 @@ function mate(remote: string, env: NodeJS.ProcessEnv = {}): Workplace {
     for (const name of ['train', 'dev', 'new']) place.write(`data/${name}.csv`, 'x\nother\n')
     place.git('commit', '--quiet', '-a', '-m', 'other')
     place.git('lfs', 'prune')
-    const kept = place.inGit('exp/lfs')
+    const kept = place.inGit('lfs/exp')
     rmSync(join(kept, digestOf('x\n5\n').slice(0, 2)), {recursive: true})
     const error = place.refused(['push'])
     expect(error).toMatchObject({code: 'REMOTE_FAILED', exit: 7})
@@ -202,6 +202,20 @@ function mate(remote: string, env: NodeJS.ProcessEnv = {}): Workplace {
     expect(filesOf(folder)).toEqual(files)
   })
 
+  test('in a submodule, its files are filled from where it is here', () => {
+    const {place: library} = lfsPlace()
+    const place = workplace()
+    place.git('lfs', 'install', '--local')
+    place.git('submodule', '--quiet', 'add', library.cwd, 'lib')
+    git(join(place.cwd, 'lib'), 'lfs', 'install', '--local')
+    git(join(place.cwd, 'lib'), 'lfs', 'pull')
+    place.git('commit', '--quiet', '-m', 'submodule')
+    const files = filesOf(place.cwd)
+    const {id} = ran(place, ['--', 'true'])
+    const said = place.json(['checkout', id])
+    expect([said.notes, filesOf(said.folder)]).toEqual([[], files])
+  })
+
   test('where no filter is configured the pointers are told, and nothing fails', () => {
     const {place, remote} = lfsPlace()
     const {id, files} = recorded(place)
@@ -213,5 +227,30 @@ function mate(remote: string, env: NodeJS.ProcessEnv = {}): Workplace {
     there.git('lfs', 'install', '--local')
     git(said.folder, 'lfs', 'pull')
     expect(withoutOut(filesOf(said.folder))).toEqual(files)
+  })
+})
+
+;(hasLfs ? describe : describe.skip)('what a stranger may have written', () => {
+  test('a server named by .lfsconfig is not asked, and odd names are only names', () => {
+    const {place, remote} = lfsPlace()
+    place.write('.lfsconfig', '[lfs]\n\turl = http://127.0.0.1:1/pwned\n')
+    const names = ['data/-rf.csv', 'data/$(touch pwned);.csv', 'data/a\nb\u001b[2J.csv']
+    for (const [i, name] of names.entries()) place.write(name, `x\n${i}\n`)
+    place.git('add', '-A')
+    place.git('commit', '--quiet', '-m', 'odd')
+    place.git('config', 'lfs.url', `file://${remote}`)
+    const files = filesOf(place.cwd)
+    const {id} = ran(place, ['--name', 'odd', '--', 'true'])
+    expect(filesOf(place.json(['checkout', id]).folder)).toEqual(files)
+    place.ok('push')
+    const there = mate(remote)
+    const {stderr, status} = there.exp(['reproduce', id, '--yes'])
+    expect([status, stderr.includes('\u001b'), stderr.includes('$(touch pwned);.csv is a pointer')]).toEqual([
+      4,
+      false,
+      true,
+    ])
+    expect(there.json(['checkout', id]).notes[0]).toContain('still a pointer of Git LFS')
+    expect(there.exp(['reproduce', id, '--yes', '--anyway']).stderr).not.toContain('\u001b')
   })
 })

@@ -100,7 +100,7 @@ describe('submodules', () => {
     })
     expect(there.state()).toEqual(before)
     const [command] = error.hints
-    expect(command).toBe('git submodule update --init --recursive libs/other')
+    expect(command).toBe('git submodule update --init --recursive -- libs/other')
     const {stderr} = there.exp(['reproduce', id, '--anyway'])
     expect(stderr).toContain('code      submodule libs/other is NOT here: its repository is not here')
     there.git(...command!.split(' ').slice(1))

@@ -260,6 +260,17 @@ describe('the folder that it ran in', () => {
     place.ok('checkout', '--remove', worktree, '--force')
   })
 
+  test('copies of data are no reason to keep it, unless the run has changed them', () => {
+    const copied = ['--yes', '--copy-data']
+    expect([place.json(['reproduce', 'base', ...copied]).verdict, folders()]).toEqual(['exact', []])
+    const code = 'open("data/train.csv", "a").write("x"); open("out.bin", "w").write("1")'
+    ran(place, ['--name', 'writes', '--data', 'train=data/train.csv', '-a', 'out.bin', '--', 'python3', '-c', code])
+    place.write('data/train.csv', 'x,y\n1,0.2\n3,0.4\n')
+    const [{worktree, holds}] = place.json(['reproduce', 'writes', ...copied]).reproductions
+    expect(holds).toEqual(['data/train.csv'])
+    place.ok('checkout', '--remove', worktree, '--force')
+  })
+
   test('is kept where it drifted', () => {
     train(place, 'noisy', {}, [...COMMAND, '--noise'])
     const {verdict, reproductions} = place.json(['reproduce', 'noisy', '--yes'])
@@ -364,6 +375,38 @@ describe('data', () => {
     expect([anyway.verdict, kinds(anyway)]).toEqual(['drifted', [['data', 'dataset.train data/train.csv']]])
     rmSync(join(place.cwd, 'data'), {recursive: true})
     expect(place.refused(['reproduce', 'base', '--yes']).message).toContain('data/train.csv is not here')
+    const archive = tempFolder('archive')
+    writeFileSync(join(archive, 'train.csv'), 'x,y\n1,0.2\n3,0.4\n')
+    const {status, stderr} = place.exp(['reproduce', 'base', '--yes', '--data', archive])
+    expect([status, stderr]).toEqual([
+      0,
+      expect.stringContaining(`data/train.csv: as recorded, linked from ${join(archive, 'train.csv')}`),
+    ])
+  })
+
+  test('of the code that is not what the record says is told, and is a cause', () => {
+    const place = training()
+    place.write('.gitignore', 'out/\n')
+    place.git('add', '-A')
+    place.git('commit', '--quiet', '-m', 'data in git')
+    const code = {commit: place.git('rev-parse', 'HEAD'), tree: place.git('rev-parse', 'HEAD^{tree}')}
+    const inputs = [{role: 'train', path: 'data/train.csv', digest: `sha256:${'1'.repeat(64)}`}]
+    const said = {run_name: 'base', task: 'ner', command: COMMAND, code, inputs}
+    place.json(['record', '-'], {input: JSON.stringify(said)})
+    const {stderr, stdout} = place.exp(['reproduce', 'base', '--yes'])
+    expect(stderr).toContain('warning: data/train.csv is not as it was recorded')
+    expect(stdout).toContain('data/train.csv')
+  })
+
+  test('a folder that the code has a part of is completed from the working tree', () => {
+    const place = training()
+    place.write('.gitignore', 'data/*.csv\nout/\n')
+    place.write('data/README', 'rows\n')
+    place.git('add', '-A')
+    place.git('commit', '--quiet', '-m', 'a part of the data')
+    ran(place, ['--name', 'base', '--data', 'train=data', '--ingest', 'out/metrics.json', '--', ...COMMAND])
+    const found = place.json(['reproduce', 'base', '--yes'])
+    expect(found.verdict).toBe('exact')
   })
 })
 
@@ -487,7 +530,7 @@ describe('records that mean harm', () => {
       ],
     })
     const {stderr} = place.exp(['reproduce', 'inputs', '--yes'])
-    expect(stderr).toContain('../../escape.txt: left out, its path leads out of the repository')
+    expect(stderr).toContain('../../escape.txt: left out, its path has a ".." part')
     expect(stderr).toContain('.git/hooks/post-checkout: left out')
   })
 

@@ -154,8 +154,11 @@ async function build(
   // Outside of what is taken back: where it fails, the folder may be somebody else's by now, and git has cleared up itself.
   await (checkout.kind === 'clone' ? clone(making, checkout) : addWorktree(git, checkout))
   try {
-    if (checkout.kind === 'clone') await bringCommit(git, checkout)
-    else await withoutSparse(git, folder)
+    if (checkout.kind === 'clone') {
+      await likeRepository(git, checkout)
+      await bringCommit(git, checkout)
+    }
+    if (checkout.kind === 'worktree') await withoutSparse(git, folder)
     const gitDir = await gitDirOf(git, folder)
     marks.write(gitDir, {...checkout, unfinished: 'being made'})
     const failed = await fillFiles(git, folder)
@@ -186,6 +189,14 @@ async function clone({git, objectFormat}: Making, {folder}: Checkout): Promise<v
   mkdirSync(dirname(folder), {recursive: true})
   const args = ['clone', '--quiet', '--no-checkout', '--template=', '--', git.commonDir, folder]
   await git.inRepository(['-c', 'protocol.file.allow=always', ...args], {env: {GIT_DEFAULT_HASH: objectFormat}})
+}
+
+/** A clone does not take over what the repository's own configuration says of line ends. */
+async function likeRepository({inRepository, inFolder}: QuietGit, {folder}: Checkout): Promise<void> {
+  for (const key of ['core.autocrlf', 'core.eol']) {
+    const {stdout, code} = await inRepository(['config', '--get', key], {ok: 'any'})
+    if (code === 0) await inFolder(folder, ['config', key, stdout.toString().trim()])
+  }
 }
 
 /** It may be on no branch, so it is asked for by name; HEAD then keeps it. */

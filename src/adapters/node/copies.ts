@@ -1,5 +1,5 @@
 import {lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs'
-import {link, open, rename, rm} from 'node:fs/promises'
+import {link, rename, rm} from 'node:fs/promises'
 import {homedir, tmpdir} from 'node:os'
 import {basename, dirname, isAbsolute, join, resolve} from 'node:path'
 import {ExpError} from '../../base/errors'
@@ -7,6 +7,7 @@ import {quietly} from '../../base/quietly'
 import {shellWord} from '../../base/text'
 import type {Copies, CopyTarget, Pieces} from '../../ports/copies'
 import {fileFailure} from './failures'
+import {fill, onSignal} from './new-file'
 import {randomBytes} from './random'
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000
@@ -107,28 +108,6 @@ async function writeWhole(
     throw writeFailure(error, said)
   } finally {
     stop()
-  }
-}
-
-async function fill(tmp: string, pieces: Pieces, mode: number): Promise<void> {
-  const file = await open(tmp, 'wx', mode)
-  try {
-    for await (const piece of pieces) await file.writeFile(piece)
-  } finally {
-    await file.close()
-  }
-}
-
-function onSignal(clean: () => void): () => void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  const end = (signal: NodeJS.Signals) => {
-    clean()
-    for (const each of signals) process.off(each, end)
-    process.kill(process.pid, signal)
-  }
-  for (const signal of signals) process.on(signal, end)
-  return () => {
-    for (const signal of signals) process.off(signal, end)
   }
 }
 

@@ -1,19 +1,21 @@
 import {lstatSync, mkdirSync, readdirSync, realpathSync, statSync, symlinkSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {ExpError} from '../../base/errors'
+import {quietly} from '../../base/quietly'
 import type {Links} from '../../ports/links'
+import {isThere} from './new-file'
 
 export const nodeLinks: Links = {
   lay: (root, path, source) => {
     const place = join(root, path)
     try {
       makeFolder(root, dirname(path))
-      if (isThere(place)) return
-      if (!statSync(source).isDirectory()) symlinkSync(source, place)
-      else {
-        mkdirSync(place)
-        for (const name of readdirSync(source)) symlinkSync(join(source, name), join(place, name))
+      if (!statSync(source).isDirectory()) {
+        if (!isThere(place)) symlinkSync(source, place)
+        return
       }
+      if (!isThere(place)) mkdirSync(place)
+      complete(place, source)
     } catch (error) {
       if (error instanceof ExpError) throw error
       throw new ExpError('READ_ONLY', `"${path}" cannot be laid out: ${(error as Error).message}`, {
@@ -22,6 +24,16 @@ export const nodeLinks: Links = {
       })
     }
   },
+}
+
+/** Links what `place` lacks of `source`; a folder that both have is gone into. */
+function complete(place: string, source: string): void {
+  if (!lstatSync(place).isDirectory()) return
+  for (const name of readdirSync(source)) {
+    const [here, there] = [join(place, name), join(source, name)]
+    if (!isThere(here)) symlinkSync(there, here)
+    else if (quietly(() => statSync(there).isDirectory())) complete(here, there)
+  }
 }
 
 /** Each part on the way is a folder of `root`: a link that the code holds may lead anywhere. */
@@ -37,14 +49,5 @@ function makeFolder(root: string, path: string): void {
         data: {path, root},
       })
     }
-  }
-}
-
-function isThere(path: string): boolean {
-  try {
-    lstatSync(path)
-    return true
-  } catch {
-    return false
   }
 }

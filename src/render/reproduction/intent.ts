@@ -15,7 +15,7 @@ export interface IntentView {
       readonly submodules: readonly {readonly path: string; readonly problem?: string}[]
     }
   }
-  readonly data: readonly {readonly what: string; readonly state: string}[]
+  readonly data: readonly DataView[]
   readonly environment: {
     readonly commands: readonly (readonly string[])[]
     readonly left: readonly string[]
@@ -35,13 +35,26 @@ interface ContainerView {
   readonly gpus: boolean
 }
 
+interface DataView {
+  readonly role: string
+  readonly path?: string
+  readonly file?: string
+  readonly uri?: string
+  readonly state: string
+  readonly place?: string
+  readonly at?: string
+  readonly problem?: string
+  readonly brought?: string
+  readonly address?: string
+}
+
 const WORDS_SHOWN = 14
 
 /** Lines, free of control characters. */
 export function intentLines(view: IntentView, times: number): string[] {
   const {original, commit, folder, argv, started, variables, refused, code, data, environment} = view
   const {files, submodules} = code.lacking
-  const told = data.filter(({state}) => state !== 'code' && state !== 'elsewhere')
+  const told = data.filter(({state, place}) => place !== 'checkout' && state !== 'address')
   const {commands, left, assumed, folder: prefix, container} = environment
   const label = container ? 'image   ' : 'packages'
   return [
@@ -49,7 +62,7 @@ export function intentLines(view: IntentView, times: number): string[] {
     `  code      ${commit.slice(0, 12)}, in a folder of its own${folder === '' ? '' : `, below ${folder}`}`,
     ...files.map(path => `  code      ${path}: a pointer of Git LFS, its bytes are NOT here`),
     ...submodules.map(({path, problem}) => `  code      submodule ${path} is NOT here: ${problem}`),
-    ...told.map(({what, state}) => `  data      ${what}: ${DATA_WORDS[state] ?? state}`),
+    ...told.map(each => `  data      ${each.path ?? each.file ?? each.uri ?? each.role}: ${dataWords(each)}`),
     ...Object.entries(variables).map(([name, value]) => `  variable  ${name}=${value}`),
     ...refused.map(name => `  variable  ${name} is not set: it is none of those that are set from a record`),
     ...commands.map(words => `  ${label}  ${spelled(words)}`),
@@ -62,12 +75,20 @@ export function intentLines(view: IntentView, times: number): string[] {
   ].map(safe)
 }
 
-const DATA_WORDS: Readonly<Record<string, string>> = {
-  here: 'as recorded, linked from your working tree',
-  unchecked: 'linked from where it is; no digest was recorded',
-  changed: 'NOT as recorded',
-  missing: 'NOT here',
-  refused: 'left out, its path leads out of the repository',
+const KEPT: Readonly<Record<string, string>> = {
+  worktree: 'your working tree',
+  store: 'the store',
+  ledger: 'the ledger',
+}
+
+function dataWords({state, place = '', at = '', problem = '', brought, address = ''}: DataView): string {
+  if (brought === 'fetched') return `to be fetched from ${address}, and checked`
+  const from = brought === undefined ? 'read where it is' : `${brought} from ${KEPT[place] ?? at}`
+  if (state === 'same') return `as recorded, ${from}`
+  if (state === 'unpinned') return `${from}; no digest was recorded`
+  if (state === 'refused') return `left out, ${problem}`
+  if (state === 'unread') return `NOT readable, ${problem}`
+  return state === 'missing' ? 'NOT here' : 'NOT as recorded'
 }
 
 /** What it is, and what it may do. */

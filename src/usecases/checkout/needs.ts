@@ -1,7 +1,7 @@
 import {artifactsOf, type ToldArtifact} from '../../artifacts/entries'
 import {at, isObject, type Json, type JsonObject} from '../../base/json'
+import {type DataNeed, dataNeeds} from '../../model/data-needs'
 import {type CodeNeed, codeNeed} from './code-need'
-import {type DataNeed, dataNeeds} from './data-needs'
 import {type EnvNeed, envNeed} from './env-need'
 
 /** What a run needs to run again, as far as its record says: plain data, and nothing of it looked at yet. */

@@ -37,7 +37,7 @@ function lacks({id}: Shown, commit: Oid, {files, submodules}: Lacking, remote: s
     ...submodules.map(({path, problem}) => `submodule ${path}: ${problem}`),
   ]
   const behind = submodules.flatMap(({path}) => [
-    `git submodule update --init --recursive ${shellWord(path)}`,
+    `git submodule update --init --recursive -- ${shellWord(path)}`,
     `git -C ${shellWord(path)} fetch`,
   ])
   return new ExpError('CODE_NOT_FOUND', `not all of the code of ${id} is here:\n${lines.join('\n')}`, {

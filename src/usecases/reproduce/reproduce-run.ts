@@ -9,26 +9,29 @@ import type {Oid, RunId} from '../../model/ids'
 import {pathProblem} from '../../model/paths'
 import type {Links} from '../../ports/links'
 import type {LiveRuns} from '../../ports/live-runs'
+import type {BringPorts} from '../data/bring-data'
+import type {FoundData} from '../data/find-data'
 import {repeatCommand} from '../run/run-command'
 import type {RunPorts} from '../run/running'
 import type {Told} from '../run/talk'
 import type {Shown} from '../show-run'
 import {textBeside} from '../text-beside'
 import {chooseEnvironment} from './choose-environment'
+import {type DataToRepeat, type DataWays, dataInCode, dataToRepeat, layData, nameOf, refuseData} from './data-of-run'
 import {type Asked, withImage} from './engine'
 import {buildEnvironment, type EnvironmentChoice, type EnvironmentPlan, inEnvironment} from './environment'
 import {inContainer, mustFit} from './in-container'
 import {type CodeFound, lookForCode} from './look-for-code'
-import {type DataFound, lookForData} from './look-for-data'
 import {codeHere, SETTABLE} from './plan-run'
 import {nameOfRepetition, staysIn, wordsOfRun} from './words-of-run'
 
-export type ReproducePorts = RunPorts & {
-  readonly liveHere: () => Promise<LiveRuns>
-  readonly links: Links
-  /** The same ports in another folder, with these variables for what is run there. */
-  readonly in: (cwd: string, variables: Readonly<Record<string, string | undefined>>) => Promise<RunPorts>
-}
+export type ReproducePorts = RunPorts &
+  BringPorts & {
+    readonly liveHere: () => Promise<LiveRuns>
+    readonly links: Links
+    /** The same ports in another folder, with these variables for what is run there. */
+    readonly in: (cwd: string, variables: Readonly<Record<string, string | undefined>>) => Promise<RunPorts>
+  }
 
 /** All that would be done, before anything is. */
 export interface Intent {
@@ -44,11 +47,11 @@ export interface Intent {
   /** Variables of the record that are not set. */
   readonly refused: readonly string[]
   readonly code: CodeFound
-  readonly data: readonly DataFound[]
+  readonly data: readonly DataToRepeat[]
   readonly environment: EnvironmentPlan
 }
 
-export interface IntentInput {
+export interface IntentInput extends DataWays {
   readonly env: EnvironmentChoice
   /** Of a container. */
   readonly asked: Asked
@@ -57,11 +60,8 @@ export interface IntentInput {
 }
 
 /** What repeating a run comes to. Throws BAD_RECORD, FILE_NOT_FOUND and INPUT_CHANGED where it cannot, or should not, be done. */
-export async function intentOf(
-  ports: ReproducePorts,
-  original: Shown,
-  {env, asked, anyway}: IntentInput,
-): Promise<Intent> {
+export async function intentOf(ports: ReproducePorts, original: Shown, input: IntentInput): Promise<Intent> {
+  const {env, asked, anyway} = input
   const {record, id} = original
   const argv = runnable(original)
   const folder = folderOf(record)
@@ -71,7 +71,7 @@ export async function intentOf(
   if (commit === undefined) throw noCode(original)
   await sameTree(ports, original, commit)
   const code = await lookForCode(ports, original, commit, {anyway})
-  const data = await lookForData(ports, record, commit)
+  const data = await dataToRepeat(ports, original, commit, input)
   if (!anyway) refuseData(original, data)
   const {set, refused} = variablesOf(record, SETTABLE)
   const requirements = await textBeside(ports, original, 'requirements.txt')
@@ -122,26 +122,13 @@ async function sameTree({objects}: ReproducePorts, {record, id}: Shown, commit: 
   throw badRecord(id, `names the tree ${tree.slice(0, 12)}, and its commit holds another one`)
 }
 
-function refuseData({id, record}: Shown, data: readonly DataFound[]): void {
-  const bad = data.filter(({state}) => state === 'missing' || state === 'changed')
-  if (bad.length === 0) return
-  const attempts = at(record, 'attempts')
-  const host = Array.isArray(attempts) ? at(attempts.at(-1), 'host') : undefined
-  const said = bad.map(
-    ({what, state}) => `${what} ${state === 'missing' ? 'is not here' : 'is not as it was recorded'}`,
-  )
-  const where = typeof host === 'string' ? [`it was read on ${host}`] : []
-  throw new ExpError('INPUT_CHANGED', `data of ${id} is not what it was:\n${said.join('\n')}`, {
-    hints: [...where, `with what is here: git exp reproduce ${id} --anyway`],
-    data: {id, inputs: bad.map(({what, state}) => ({what, state}))},
-  })
-}
-
 export interface Repetition {
   readonly id: RunId
   /** The folder that it ran in. */
   readonly worktree: string
   readonly warnings: readonly string[]
+  /** Of its data, what came with the code. */
+  readonly data: readonly FoundData[]
 }
 
 /** Runs it, `times` times, each in a folder of its own. Whoever calls has been given consent. */
@@ -188,8 +175,11 @@ async function once(
     `reproduce-${original.id}-${Buffer.from(ports.ids.random(4)).toString('hex')}`,
     {run: original.id, submodules: code.submodules},
   )
-  const laid = new Set(data.flatMap(({lay}) => lay?.path ?? []))
-  for (const {lay} of data) if (lay) ports.links.lay(top, lay.path, lay.source)
+  const laid = await layData(ports, data, top)
+  const came = await dataInCode(ports, data, top)
+  for (const each of came) {
+    if (each.state === 'changed') tell({kind: 'warning', text: `${nameOf(each)} is not as it was recorded`})
+  }
   const cwd = folder === '' ? top : ports.files.resolve(top, folder)
   if (!staysIn(ports.files, top, cwd) || ports.files.facts(cwd)?.kind !== 'directory') {
     throw badRecord(original.id, `says that it ran in "${folder}", which is no folder of its code`)
@@ -202,5 +192,5 @@ async function once(
   const name = await nameOfRepetition(ports, original.head, original, nth)
   const words = wordsOfRun(original, name, there.files, {top, cwd, laid})
   const {id, warnings} = await repeatCommand(there, {words, argv, command: intent.argv, tell}, original.id)
-  return {id, worktree: top, warnings}
+  return {id, worktree: top, warnings, data: came}
 }

@@ -3,17 +3,18 @@ import type {Judgement} from '../../compare/reproduction/judge'
 import {parseTolerance, type Tolerance} from '../../compare/reproduction/tolerance'
 import {readHead} from '../../ledger/head'
 import type {RunId} from '../../model/ids'
+import type {FoundData} from '../data/find-data'
 import type {Told} from '../run/talk'
 import {type Shown, showAt, showRun} from '../show-run'
 import {clearAway, type LeftFolder} from './clear-away'
+import {changedData, type DataToRepeat, type DataWays} from './data-of-run'
 import type {Asked} from './engine'
 import {environmentChoice} from './environment'
 import {judgeRuns, keepVerdict} from './judge-runs'
-import {changedData, type DataFound} from './look-for-data'
 import {planRun} from './plan-run'
 import {carryOut, type Intent, intentOf, type ReproducePorts} from './reproduce-run'
 
-export interface ReproduceInput {
+export interface ReproduceInput extends DataWays {
   readonly run: string
   /** As typed. */
   readonly env: string
@@ -59,6 +60,7 @@ export async function reproduce(ports: ReproducePorts, input: ReproduceInput): P
       tolerances,
       data: [],
       folders: [],
+      brought: [],
       keep: true,
       hints: original.hints,
     })
@@ -71,9 +73,10 @@ export async function reproduce(ports: ReproducePorts, input: ReproduceInput): P
   return judged(ports, original, {
     words: done.map(({id}) => id),
     folders: done.map(({worktree}) => worktree),
+    brought: intent.data,
     keep: input.keep,
     tolerances,
-    data: intent.data,
+    data: [...intent.data, ...(done[0]?.data ?? [])],
     hints: original.hints,
   })
 }
@@ -90,16 +93,18 @@ function mustBeOver({id, record}: Shown): void {
 interface Judging {
   readonly words: readonly string[]
   readonly folders: readonly string[]
+  /** What was laid out in them. */
+  readonly brought: readonly DataToRepeat[]
   readonly keep: boolean
   readonly tolerances: readonly Tolerance[]
-  readonly data: readonly DataFound[]
+  readonly data: readonly FoundData[]
   readonly hints: readonly string[]
 }
 
 async function judged(
   ports: ReproducePorts,
   original: Shown,
-  {words, folders, keep, tolerances, data, hints}: Judging,
+  {words, folders, brought, keep, tolerances, data, hints}: Judging,
 ): Promise<ReproducedRun> {
   const head = await readHead(ports.objects, ports.ref)
   const runs = await Promise.all(words.map(word => showAt(ports, head, word)))
@@ -114,7 +119,7 @@ async function judged(
   const left: (LeftFolder | undefined)[] = []
   for (const [i, worktree] of folders.entries()) {
     const spare = judgement.verdict === 'exact' && !keep
-    left.push(spare ? await clearAway(ports, runs[i]!, worktree) : {worktree, holds: []})
+    left.push(spare ? await clearAway(ports, runs[i]!, {worktree, brought}) : {worktree, holds: []})
   }
   const {id, name} = original
   return {

@@ -2,6 +2,7 @@ import {at, type Json} from '../../base/json'
 import {digestsOf} from '../../compare/reproduction/artifacts'
 import {declaredOf} from '../../compare/reproduction/plan/declared'
 import type {LedgerHead} from '../../ledger/head'
+import type {DataNeed} from '../../model/data-needs'
 import {pathProblem} from '../../model/paths'
 import type {Files} from '../../ports/files'
 import type {TemplateSandbox} from '../../ports/template-sandbox'
@@ -23,10 +24,9 @@ export function wordsOfRun({record, id}: Shown, name: string, files: Files, {top
   const inside = (path: string) => !pathProblem(path) && staysIn(files, top, files.resolve(top, path))
   const said = declaredOf(record)
   const declared = said.inputs.filter(({path, uri}) =>
-    path === undefined ? /^(?!file:)[a-z]\w*:\/\//i.test(uri!) : laid.has(path) || inside(path),
+    path === undefined ? uri !== undefined : laid.has(path) || inside(path),
   )
-  const place = (input: {readonly path?: string; readonly uri?: string}) =>
-    input.path === undefined ? input.uri! : files.resolve(top, input.path)
+  const place = ({path, uri}: DataNeed) => (path === undefined ? uri! : files.resolve(top, path))
   const configs = [at(record, 'code', 'config')].flat().flatMap(path => textOf(path as Json) ?? [])
   const made = [...digestsOf(record, role => role !== 'config' && role !== 'confusion_matrix').keys()]
   const series = textOf(at(record, 'series', 'artifact'))

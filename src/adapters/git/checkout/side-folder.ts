@@ -1,10 +1,10 @@
-import {lstatSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
-import {open} from 'node:fs/promises'
-import {dirname, join} from 'node:path'
+import {lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {quietly} from '../../../base/quietly'
 import type {LaidFile} from '../../../ports/checkouts'
 import type {Pieces} from '../../../ports/copies'
 import {fileFailure} from '../../node/failures'
+import {fill, isThere, makeParents, settled} from '../../node/new-file'
 
 const SIDE = '.exp'
 /** git then sees nothing of the folder, and no file of the user's says so. */
@@ -28,24 +28,14 @@ function sideFolder(folder: string): string {
 const isOurs = (place: string) =>
   quietly(() => lstatSync(place).isDirectory() && readdirSync(place).includes('.gitignore')) === true
 
-/** See the port. A file that turns out wrong is taken away again. */
+/** See the port. A file that turns out wrong is not there. */
 export async function layFile(folder: string, path: string, pieces: Pieces): Promise<LaidFile> {
-  const named = join(sideFolder(folder), path)
-  const file = join(folder, named)
+  const at = join(sideFolder(folder), path)
+  const file = join(folder, at)
   try {
-    if (!makeParents(folder, named)) return {at: named, taken: true}
-    const handle = await open(file, 'wx', 0o644)
-    try {
-      for await (const piece of pieces) await handle.writeFile(piece)
-    } catch (error) {
-      rmSync(file, {force: true})
-      throw error
-    } finally {
-      await handle.close()
-    }
-    return {at: named, taken: false}
+    const free = !isThere(file) && makeParents(folder, at)
+    return {at, taken: !(free && (await settled(file, tmp => fill(tmp, pieces, 0o644))))}
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return {at: named, taken: true}
     throw fileFailure(error, file)
   }
 }
@@ -53,7 +43,7 @@ export async function layFile(folder: string, path: string, pieces: Pieces): Pro
 /** See the port. */
 export function linkFile(folder: string, path: string, target: string): boolean {
   const file = join(folder, path)
-  if (quietly(() => lstatSync(file)) !== undefined) return false
+  if (isThere(file)) return false
   try {
     if (!makeParents(folder, path)) return false
     symlinkSync(target, file)
@@ -61,18 +51,4 @@ export function linkFile(folder: string, path: string, target: string): boolean 
   } catch {
     return false
   }
-}
-
-/** The folders on the way to a path; false where one of them is a link, which might lead anywhere, or no folder. */
-function makeParents(top: string, path: string): boolean {
-  let place = top
-  for (const part of dirname(path)
-    .split('/')
-    .filter(part => part !== '.')) {
-    place = join(place, part)
-    const stands = quietly(() => lstatSync(place))
-    if (stands && !stands.isDirectory()) return false
-    if (!stands) mkdirSync(place)
-  }
-  return true
 }

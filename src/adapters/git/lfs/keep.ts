@@ -3,7 +3,7 @@ import type {GitProgram} from '../program'
 import type {Place} from '../snapshot/place'
 import {shownPath, splitNul} from '../snapshot/raw-path'
 import {POINTER_BYTES, parsePointer} from './pointer'
-import {bringFile, hasFile, hasFiles, type LfsPlaces} from './store'
+import {hasFile, hasFiles, keepFile, type LfsPlaces} from './store'
 
 export interface Taken {
   readonly head: Oid | undefined
@@ -21,10 +21,10 @@ export interface Taken {
 export async function keepLfsFiles(
   git: GitProgram,
   place: Place,
-  {store, kept}: LfsPlaces,
+  lfs: LfsPlaces,
   {head, headTree, emptyTree, tree}: Taken,
 ): Promise<string[]> {
-  if (!hasFiles(store)) return []
+  if (!hasFiles(lfs.store)) return []
   const base = head === undefined ? emptyTree : await pushed(git, place, head, emptyTree)
   if (base === head && tree === headTree) return []
   const changed = await newFiles(git, place, base, tree)
@@ -33,8 +33,8 @@ export async function keepLfsFiles(
   return changed.flatMap(({oid, path}) => {
     const pointer = pointers.get(oid)
     // What is not here was not here when it ran either, or somebody has asked for pointers alone.
-    const here = pointer !== undefined && hasFile(store, pointer)
-    return !here || bringFile(kept, pointer, [store]) ? [] : [shownPath(path)]
+    const here = pointer !== undefined && hasFile(lfs.store, pointer)
+    return !here || keepFile(lfs, pointer) ? [] : [shownPath(path)]
   })
 }
 

@@ -17,13 +17,17 @@ import type {LfsPointer} from './pointer'
 export interface LfsPlaces {
   /** LFS's own. */
   readonly store: string
-  /** Ours: `git lfs prune` looks at branches, tags and the stash alone, and takes what only a snapshot names. */
+  /**
+   * Ours: `git lfs prune` looks at branches, tags and the stash alone, and takes what only a snapshot names. Beside LFS's own, since that may
+   * lie on another disk than the repository.
+   */
   readonly kept: string
 }
 
 /** `storage`: what `lfs.storage` says. */
-export function lfsPlaces(commonDir: string, own: string, storage: string | undefined): LfsPlaces {
-  return {store: lfsStore(commonDir, storage), kept: join(own, 'lfs')}
+export function lfsPlaces(commonDir: string, storage: string | undefined): LfsPlaces {
+  const store = lfsStore(commonDir, storage)
+  return {store, kept: join(dirname(store), 'exp')}
 }
 
 export function lfsStore(commonDir: string, storage: string | undefined): string {
@@ -50,18 +54,18 @@ export const hasFiles = (store: string): boolean => quietly(() => readdirSync(st
 export const hasFile = (place: string, {oid, size}: LfsPointer): boolean =>
   quietly(() => statSync(at(place, oid)).size === size) === true
 
-/**
- * Brings a file from one of the places that have it, by a second name for the same bytes where the disk allows, else by a copy. Answers
- * whether it is there now.
- */
-export function bringFile(to: string, pointer: LfsPointer, from: readonly string[]): boolean {
-  if (hasFile(to, pointer)) return true
-  const source = from.find(place => hasFile(place, pointer))
-  if (source === undefined) return false
-  return bringFrom(source, to, pointer.oid)
+/** Gives a file a second name; never a copy, which may be gigabytes. Answers whether it has it now. */
+export function keepFile({store, kept}: LfsPlaces, pointer: LfsPointer): boolean {
+  return hasFile(kept, pointer) || quietly(() => linked(at(store, pointer.oid), at(kept, pointer.oid))) === true
 }
 
-/** The same where the size is not known. */
+/** Brings a file from one of the places that have it, as a second name where the disk allows, else as a copy. */
+export function bringFile(to: string, pointer: LfsPointer, from: readonly string[]): void {
+  const source = hasFile(to, pointer) ? undefined : from.find(place => hasFile(place, pointer))
+  if (source !== undefined) bringFrom(source, to, pointer.oid)
+}
+
+/** The same where the size is not known. Answers whether it is there now. */
 export function bringFrom(source: string, to: string, oid: string): boolean {
   const [old, place] = [at(source, oid), at(to, oid)]
   return quietly(() => linked(old, place)) ?? quietly(() => copied(old, place)) ?? false

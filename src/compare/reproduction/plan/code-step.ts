@@ -1,5 +1,6 @@
 import {at, type JsonObject} from '../../../base/json'
-import {inputsOf} from './data-step'
+import {dataNeeds} from '../../../model/data-needs'
+import {isData} from './data-step'
 import {item, listOf, type PlanAction, type PlanFacts, type PlanStep, textOf} from './step'
 
 /** The commit that holds what ran. */
@@ -27,7 +28,7 @@ export function codeStep(record: JsonObject, {codeHere}: PlanFacts): PlanStep {
       : []),
     ...listOf(at(record, 'code', 'incomplete')).map(what => item('not in the snapshot', String(what), 'missing')),
   ]
-  const inputs = inputsOf(record).flatMap(({path, role}) => (path === undefined || role === 'config' ? [] : [path]))
+  const inputs = dataNeeds(record).flatMap(({path, role}) => (path === undefined || !isData(role) ? [] : [path]))
   const brought = inputs.map((path): PlanAction => ({do: 'bring-file', path}))
   const actions: PlanAction[] =
     commit && /^[0-9a-f]{4,64}$/.test(commit) ? [{do: 'checkout', commit, ...(tree && {tree})}, ...brought] : []

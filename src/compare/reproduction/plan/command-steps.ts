@@ -1,4 +1,5 @@
 import {at, type JsonObject} from '../../../base/json'
+import {placeOf} from '../../../model/data-needs'
 import {pathProblem} from '../../../model/paths'
 import {fieldsOf} from '../../flatten'
 import {isCost} from '../../set/metric-kinds'
@@ -54,10 +55,14 @@ const leftBy = (record: JsonObject) =>
 function saidWords(record: JsonObject): SaidWord[] {
   const {params, inputs} = declaredOf(record)
   return [
-    ...inputs.map(({role, path, uri, split}): SaidWord => {
-      const value = path ?? uri ?? ''
-      return {flag: split ? 'data' : 'input', name: role, value, isPath: path !== undefined}
-    }),
+    ...inputs.map(
+      ({split, ...need}): SaidWord => ({
+        flag: split ? 'data' : 'input',
+        name: need.role,
+        value: placeOf(need)!,
+        isPath: need.path !== undefined,
+      }),
+    ),
     ...params.map((text): SaidWord => {
       const cut = text.indexOf('=')
       return {flag: 'param', name: text.slice(0, cut), value: text.slice(cut + 1), isPath: false}

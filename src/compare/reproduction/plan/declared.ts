@@ -1,14 +1,14 @@
 import {at, isObject, type JsonObject, leaves} from '../../../base/json'
 import {hasControl} from '../../../base/text'
 import {wordFor} from '../../../base/typed-value'
-import {inputsOf, type RunInput} from './data-step'
+import {type DataNeed, inputNeeds, placeOf} from '../../../model/data-needs'
 import {isRedacted, listOf, textOf} from './step'
 
 /** What was said of a run besides its command, as `git exp run` takes it. */
 export interface Declared {
   /** `key=value`; one that no word means is left out. */
   readonly params: readonly string[]
-  readonly inputs: readonly (RunInput & {readonly split: boolean})[]
+  readonly inputs: readonly (DataNeed & {readonly split: boolean})[]
 }
 
 /**
@@ -27,8 +27,8 @@ export function declaredOf(record: JsonObject): Declared {
       const word = wordFor(value)
       return word === undefined || isRedacted(word) || !isKey(path) ? [] : [`${path}=${word}`]
     }),
-    inputs: inputsOf(record)
-      .filter(({declared}) => declared)
+    inputs: inputNeeds(record)
+      .filter(need => need.declared && need.role !== 'code' && !need.problem && placeOf(need) !== undefined)
       .map(input => ({...input, split: isObject(splits) && Object.hasOwn(splits, input.role)})),
   }
 }
