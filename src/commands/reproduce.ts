@@ -55,6 +55,7 @@ and missing; --by judges runs that were made elsewhere. Equal means equal, to th
       helpValue: '<amount>',
     },
     times: {kind: 'integer', summary: 'run it so often, to see its own spread', min: 1, default: 1, helpValue: '<n>'},
+    keep: {kind: 'boolean', summary: 'keep the folder that it ran in, where it came out exact too'},
     data: {
       kind: 'string',
       multiple: true,
@@ -95,6 +96,7 @@ and missing; --by judges runs that were made elsewhere. Equal means equal, to th
       tolerances: flags.tolerance,
       times: flags.times,
       anyway: flags.anyway,
+      keep: flags.keep,
       data: flags.data,
       copyData: flags['copy-data'],
       fetchData: flags['fetch-data'],
@@ -146,9 +148,12 @@ async function answered(
   const view = {original, runs, judgement}
   const {verdict, reproductions, ...rest} = judgement
   const told = reproductions.map((compared, i) => ({...runs[i]!, ...compared}))
-  const left = runs.flatMap(({worktree}) =>
-    worktree === undefined ? [] : [`what it left; to be rid of it: git worktree remove --force ${shellWord(worktree)}`],
-  )
+  const left = runs.flatMap(({worktree, holds = []}) => {
+    if (worktree === undefined) return []
+    const names = `${holds.slice(0, 3).join(', ')}${holds.length > 3 ? ` and ${holds.length - 3} more` : ''}`
+    const why = holds.length > 0 ? `kept, since nothing else holds ${names}` : 'what it left'
+    return [`${why}: ${shellWord(worktree)}; to be rid of it: git exp checkout --remove ${shellWord(worktree)} --force`]
+  })
   return {
     data: {original, verdict, reproductions: told, ...rest, commit},
     text: () =>

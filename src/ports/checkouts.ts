@@ -80,10 +80,16 @@ export interface CheckoutState {
   readonly unreachable: boolean
 }
 
+export interface CheckoutWords {
+  /** The run that it is listed with; undefined: its name is that run's id. */
+  readonly run?: string
+  readonly submodules?: readonly WantedSubmodule[]
+}
+
 /** Folders in which a commit is checked out, apart from the user's own. No hook of the user's runs; index, HEAD, refs, stash and files of the user stay as they are. */
 export interface Checkouts {
   /** A linked worktree at `commit`, its HEAD detached; the one that is there already where it is at that commit. Throws GIT_FAILED, READ_ONLY, DISK_FULL. */
-  at(commit: Oid, name: string, submodules?: readonly WantedSubmodule[]): Promise<string>
+  at(commit: Oid, name: string, more?: CheckoutWords): Promise<string>
   /** What such a checkout would lack; makes none, and asks no server. Throws GIT_FAILED. */
   lacks(commit: Oid, submodules: readonly WantedSubmodule[]): Promise<Lacking>
   /** Where a checkout for this run goes unless a folder is named: `../<repository>-<run>`, or in our own folder where that lies in another worktree. */

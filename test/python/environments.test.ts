@@ -85,7 +85,7 @@ describe('a run with six 1.16, at an interpreter with six 1.17', () => {
     'venv: exact',
     () => {
       const {verdict, causes, unknown} = reproduced('--env', 'venv')
-      expect([verdict, causes, unknown]).toEqual(['exact', [], ['data']])
+      expect([verdict, causes, unknown]).toEqual(['exact', [], ['data', 'seed']])
     },
     LONG,
   )

@@ -1,7 +1,9 @@
-// Neither conda nor a docker daemon runs where the tests do: programs of our own stand in for them (see support/stand-ins.ts).
+// Neither conda nor a docker daemon runs where the tests do: programs of our own stand in for them (see support/stand-ins.ts). Where
+// GIT_EXP_TEST_IMAGE names an image with a python3, of a docker or podman that runs, containers are real too.
 import {spawnSync} from 'node:child_process'
 import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {containerArgv} from '../../src/usecases/reproduce/container'
 import {tempFolder} from '../support/git'
 import {ran} from '../support/running'
 import {standIn} from '../support/stand-ins'
@@ -12,6 +14,17 @@ rows = [float(line) for line in open("data/train.csv")]
 os.makedirs("out", exist_ok=True)
 json.dump({"dev": {"loss": sum(rows) + int(os.environ["OMP_NUM_THREADS"])}}, open("out/metrics.json", "w"))
 print(sys.argv[1:], os.environ.get("SECRET"), os.environ.get("HOME"))
+`
+
+const REAL = `import json, os, socket
+json.dump({"dev": {"loss": float(open("data/train.csv").read())}}, open("metrics.json", "w"))
+def said(work):
+    try:
+        work()
+    except OSError as error:
+        return error.strerror
+if os.environ.get("container") or os.path.exists("/run/.containerenv"):
+    print([said(lambda: open("data/train.csv", "a")), said(lambda: socket.create_connection(("192.0.2.1", 9), 2)), os.environ.get("SECRET")])
 `
 
 /** A Python that has no packages, so that nothing has to be installed. */
@@ -84,6 +97,7 @@ describe('docker', () => {
     const words = docker.said().find(([verb]) => verb === 'run')!
     const said = words.join(' ')
     expect(said).toContain('--network none')
+    expect(said).toContain(`--name git-exp-${found.reproductions[0].id} `)
     expect(said).toContain(`--user ${process.getuid!()}:${process.getgid!()}`)
     expect(said).toContain(
       `source=${join(place.cwd, 'data/train.csv')},target=${join(place.cwd, 'data/train.csv')},readonly`,
@@ -117,6 +131,21 @@ describe('docker', () => {
     expect([run.includes('--network'), run[run.indexOf('--gpus') + 1]]).toEqual([false, 'all'])
   })
 
+  test('data that cannot be mounted is refused before anything is started', () => {
+    const comma = workplace()
+    comma.write('data/a,readonly=false', '1\n')
+    comma.write('.gitignore', 'data/\n')
+    comma.git('add', '-A')
+    comma.git('commit', '--quiet', '-m', 'comma')
+    ran(comma, ['--name', 'base', '--data', 'train=data/a,readonly=false', '--', 'true'])
+    const docker = standIn('docker')
+    const words = ['reproduce', 'base', '--yes', '--env', 'docker=python']
+    expect(comma.refused(words, {env: path(docker.folder)})).toMatchObject({
+      code: 'ENV_FAILED',
+      message: expect.stringContaining('cannot be mounted'),
+    })
+  })
+
   test.each([
     [['--env', 'docker'], 'USAGE'],
     [['--env', 'docker=-v/:/host'], 'USAGE'],
@@ -127,6 +156,54 @@ describe('docker', () => {
     const docker = standIn('docker')
     expect(place.refused(['reproduce', 'base', '--yes', ...words], {env: path(docker.folder)}).code).toBe(code)
   })
+})
+
+const hasDocker = spawnSync('docker', ['--version']).status === 0
+;(hasDocker ? test : test.skip)("docker's own program takes the words, and asks for its daemon", () => {
+  const id = `sha256:${'a'.repeat(64)}`
+  const argv = containerArgv(
+    {tool: 'docker', image: 'x', pinned: false, here: {id}, user: '1:1', rootless: false, network: false, gpus: true},
+    {argv: ['sh', '-c', 'x', '--nope'], cwd: '/a b', env: {A: 'b c=d'}, writable: ['/a b'], readable: ['/c']},
+  )
+  const daemon = {env: {...process.env, DOCKER_HOST: 'unix:///nonexistent/docker.sock'}, encoding: 'utf8'} as const
+  const said = (words: readonly string[]) => spawnSync('docker', words, daemon).stderr
+  for (const words of [
+    argv.slice(1),
+    ['info', '--format', '{{json .SecurityOptions}}'],
+    ['image', 'inspect', '--format', '{{.Id}} {{json .RepoDigests}}', 'x'],
+    ['pull', '--quiet', 'x'],
+  ])
+    expect(said(words)).toContain('Cannot connect to the Docker daemon')
+  expect(said(['run', '--nope', 'x'])).toContain('unknown flag')
+})
+
+const IMAGE = process.env['GIT_EXP_TEST_IMAGE']
+;(IMAGE ? test : test.skip)('a real container: heard, without network, its data read only', () => {
+  const place = workplace()
+  place.write('train.py', REAL)
+  place.write('data/train.csv', '0.5\n')
+  place.write('.gitignore', 'data/\nmetrics.json\n')
+  place.git('add', '-A')
+  place.git('commit', '--quiet', '-m', 'real')
+  ran(place, [
+    '--name',
+    'base',
+    '--data',
+    'train=data/train.csv',
+    '--ingest',
+    'metrics.json',
+    '--',
+    'python3',
+    'train.py',
+  ])
+  const env = {...process.env, SECRET: 'very secret'}
+  const {stdout, stderr} = place.exp(['reproduce', 'base', '--yes', '--json', '--env', `docker=${IMAGE}`], {env})
+  const found = JSON.parse(stdout)
+  if (!found.reproductions) throw new Error(stderr)
+  expect(found.verdict).toBe('exact')
+  expect(stderr).toContain("['Read-only file system', 'Network is unreachable', None]")
+  const record = place.json(['show', found.reproductions[0].id])
+  expect([record.heard.processes, record.env.container.image, record.env.unverified]).toEqual([1, IMAGE, undefined])
 })
 
 describe('conda', () => {

@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import type {JsonObject} from '../../src/base/json'
 import {hermetic} from '../support/env'
@@ -150,7 +150,8 @@ describe('a run again', () => {
       runs: [again.id],
     })
     expect(place.ok('show', 'base')).toContain(`reproduction  exact  by ${again.id}`)
-    expect(readFileSync(join(again.worktree, 'out/model.txt'), 'utf8')).not.toBe('')
+    // The ledger has the model, the record what the metrics file says.
+    expect([again.worktree, readdirSync(place.inGit('exp/worktrees'))]).toEqual([undefined, []])
     expect(existsSync(join(place.cwd, 'out/metrics.json'))).toBe(true)
   })
 
@@ -218,6 +219,62 @@ describe('a run again', () => {
     dirty.git('stash', '--quiet', '--include-untracked')
     dirty.git('gc', '--quiet', '--prune=now')
     expect(dirty.json(['reproduce', 'dirty', '--yes'])).toMatchObject({verdict: 'exact', causes: []})
+  })
+})
+
+describe('the folder that it ran in', () => {
+  let place: Workplace
+  beforeAll(() => {
+    place = training()
+    place.write('big.py', 'open("out.bin", "wb").write(bytes(200_000))\nopen("log.txt", "w").write("done")\n')
+    place.write('.gitignore', 'data/\nout/\nout.bin\n')
+    place.git('add', '-A')
+    place.git('commit', '--quiet', '-m', 'large')
+    train(place, 'base')
+    ran(place, ['--name', 'big', '-a', 'out.bin', '--', 'python3', 'big.py'])
+  })
+  const folders = () => readdirSync(place.inGit('exp/worktrees'))
+
+  test('is kept where that is said, listed, and removed by its name', () => {
+    const {verdict, reproductions} = place.json(['reproduce', 'base', '--yes', '--keep'])
+    const [{worktree, holds}] = reproductions
+    expect([verdict, holds]).toEqual(['exact', []])
+    expect(readFileSync(join(worktree, 'out/model.txt'), 'utf8')).not.toBe('')
+    const {checkouts} = place.json(['checkout', '--list'])
+    expect(checkouts).toMatchObject([{folder: worktree, run: place.json(['show', 'base']).id, by: 'run', changed: []}])
+    expect(place.json(['checkout', '--remove', worktree]).error.code).toBe('CHECKOUT_USED')
+    place.ok('checkout', '--remove', worktree, '--force')
+    expect(folders()).toEqual([])
+  })
+
+  test('is kept where something is nowhere else, and that is said', () => {
+    const twin = place.json(['reproduce', 'big', '--yes'])
+    expect([twin.verdict, folders()]).toEqual(['exact', []])
+    rmSync(join(place.cwd, 'out.bin'))
+    const {status, stdout, stderr} = place.exp(['reproduce', 'big', '--yes', '--json'])
+    const [{worktree, holds}] = JSON.parse(stdout).reproductions
+    expect([status, holds, existsSync(join(worktree, 'out.bin'))]).toEqual([0, ['out.bin'], true])
+    expect(stderr).toContain(
+      `kept, since nothing else holds out.bin: ${worktree}; to be rid of it: git exp checkout --remove`,
+    )
+    place.ok('checkout', '--remove', worktree, '--force')
+  })
+
+  test('copies of data are no reason to keep it, unless the run has changed them', () => {
+    const copied = ['--yes', '--copy-data']
+    expect([place.json(['reproduce', 'base', ...copied]).verdict, folders()]).toEqual(['exact', []])
+    const code = 'open("data/train.csv", "a").write("x"); open("out.bin", "w").write("1")'
+    ran(place, ['--name', 'writes', '--data', 'train=data/train.csv', '-a', 'out.bin', '--', 'python3', '-c', code])
+    place.write('data/train.csv', 'x,y\n1,0.2\n3,0.4\n')
+    const [{worktree, holds}] = place.json(['reproduce', 'writes', ...copied]).reproductions
+    expect(holds).toEqual(['data/train.csv'])
+    place.ok('checkout', '--remove', worktree, '--force')
+  })
+
+  test('is kept where it drifted', () => {
+    train(place, 'noisy', {}, [...COMMAND, '--noise'])
+    const {verdict, reproductions} = place.json(['reproduce', 'noisy', '--yes'])
+    expect([verdict, existsSync(reproductions[0].worktree)]).toEqual(['drifted', true])
   })
 })
 

@@ -37,7 +37,7 @@ elif said[0] == "run":
         if word.startswith("--entrypoint="):
             given["entrypoint"] = word.split("=", 1)[1]
             continue
-        if word not in ("--pull", "--network", "--cap-drop", "--security-opt", "--shm-size", "--user", "--mount", "--workdir", "--env", "--gpus"):
+        if word not in ("--pull", "--network", "--cap-drop", "--security-opt", "--shm-size", "--user", "--mount", "--workdir", "--env", "--name", "--gpus"):
             refuse("what is " + word)
         value = rest.pop(0)
         if word == "--env":

@@ -46,8 +46,8 @@ export function cliCheckouts({facts, env, own, lfs}: CheckoutsSettings): Checkou
   return {
     usualPlace,
     lookAt,
-    at: async (commit, name, submodules) =>
-      (await at(making, join(below, name), {commit, run: name, name, submodules})).folder,
+    at: async (commit, name, {run = name, submodules} = {}) =>
+      (await at(making, join(below, name), {commit, run, name, submodules})).folder,
     lacks: (commit, submodules) => lacksOf(git, commit, submodules, {lfs, tmp: join(own, 'tmp'), own: facts.worktree}),
     make: async request => {
       const wanted = realFolder(request.folder ?? (await usualPlace(request.run)))

@@ -6,6 +6,7 @@ export interface IntentView {
   readonly commit: string
   readonly folder: string
   readonly argv: readonly string[]
+  readonly started: readonly string[]
   readonly variables: Readonly<Record<string, string>>
   readonly refused: readonly string[]
   readonly code: {
@@ -51,7 +52,7 @@ const WORDS_SHOWN = 14
 
 /** Lines, free of control characters. */
 export function intentLines(view: IntentView, times: number): string[] {
-  const {original, commit, folder, argv, variables, refused, code, data, environment} = view
+  const {original, commit, folder, argv, started, variables, refused, code, data, environment} = view
   const {files, submodules} = code.lacking
   const told = data.filter(({state, place}) => place !== 'checkout' && state !== 'address')
   const {commands, left, assumed, folder: prefix, container} = environment
@@ -70,6 +71,7 @@ export function intentLines(view: IntentView, times: number): string[] {
     ...(container ? [`  container ${containerText(container)}`] : []),
     ...assumed.map(text => `  assumed   ${text}`),
     `  command   ${argv.map(quoted).join(' ')}`,
+    ...(started[0] === argv[0] ? [] : [`            with ${quoted(started[0]!)} in the place of its first word`]),
   ].map(safe)
 }
 

@@ -70,7 +70,7 @@ export function containerArgv(container: Container, {argv, cwd, env, writable, r
     ...(gpus ? (tool === 'podman' ? ['--device', 'nvidia.com/gpu=all'] : ['--gpus', 'all']) : []),
     ...writable.flatMap(path => ['--mount', mount(path, '')]),
     ...readable.flatMap(path => ['--mount', mount(path, tool === 'podman' ? ',ro=true' : ',readonly')]),
-    ...['--workdir', cwd],
+    ...['--workdir', cwd, ...(env['GIT_EXP_RUN_ID'] ? ['--name', `git-exp-${env['GIT_EXP_RUN_ID']}`] : [])],
     ...variables.flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     // The image's own entry point may be a shell. podman takes a list, so that no word is read as one.
     `--entrypoint=${tool === 'podman' ? JSON.stringify([program]) : program}`,
@@ -90,15 +90,13 @@ function userWords({tool, user, rootless}: Container): string[] {
 }
 
 function mount(path: string, how: string): string {
-  if (/[,"\u0000-\u001f\u007f]/.test(path)) {
-    throw new ExpError(
-      'ENV_FAILED',
-      `"${path}" cannot be mounted: its name holds a comma, a quote or a control character`,
-      {
-        hints: ['with the packages at hand: --env current'],
-        data: {path},
-      },
-    )
-  }
+  mustBeMountable(path)
   return `type=bind,source=${path},target=${path}${how}`
+}
+
+/** The words that say what is mounted are cut at commas. Throws ENV_FAILED. */
+export function mustBeMountable(path: string): void {
+  if (!/[,"\u0000-\u001f\u007f]/.test(path)) return
+  const message = `"${path}" cannot be mounted: its name holds a comma, a quote or a control character`
+  throw new ExpError('ENV_FAILED', message, {hints: ['with the packages at hand: --env current'], data: {path}})
 }

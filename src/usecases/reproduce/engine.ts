@@ -94,13 +94,19 @@ async function builtName({files}: EnginePorts, file: string): Promise<string> {
   return `git-exp-env:${sha256(Buffer.concat([Buffer.from(`${file}\0`), bytes])).slice(0, 12)}`
 }
 
+const ASK = {docker: '{{json .SecurityOptions}}', podman: '{{.Host.Security.Rootless}}'} as const
+
+/** The first that answers: docker's program may be there without its daemon, beside a podman that needs none. */
 async function engineOf(machine: Machine): Promise<{tool: Container['tool']; rootless: boolean}> {
-  const tool = (['docker', 'podman'] as const).find(name => whichProgram(machine, name, '/') !== undefined)
-  if (tool === undefined) throw noEngine('neither docker nor podman is on the PATH', [])
-  const format = tool === 'docker' ? '{{json .SecurityOptions}}' : '{{.Host.Security.Rootless}}'
-  const answer = await machine.run(tool, ['info', '--format', format], {limitMs: LIMIT_MS})
-  if (!succeeded(answer)) throw noEngine(`${tool} does not answer: ${whyNot(answer)}`, [`${tool} info`])
-  return {tool, rootless: tool === 'docker' ? answer.stdout.includes('rootless') : answer.stdout.trim() === 'true'}
+  const there = (['docker', 'podman'] as const).filter(name => whichProgram(machine, name, '/') !== undefined)
+  if (there.length === 0) throw noEngine('neither docker nor podman is on the PATH', [])
+  const silent: string[] = []
+  for (const tool of there) {
+    const answer = await machine.run(tool, ['info', '--format', ASK[tool]], {limitMs: LIMIT_MS})
+    if (succeeded(answer)) return {tool, rootless: /rootless|^true$/m.test(answer.stdout)}
+    silent.push(`${tool} does not answer: ${whyNot(answer)}`)
+  }
+  throw noEngine(silent.join('; '), [`${there[0]} info`])
 }
 
 type Answered = Extract<ProgramResult, {kind: 'ended'}>

@@ -1,6 +1,6 @@
 import type {ChildSpec} from '../../ports/children'
 import type {RunPorts} from '../run/running'
-import {type Container, containerArgv, containerFacts} from './container'
+import {type Container, containerArgv, containerFacts, mustBeMountable} from './container'
 import type {DataToRepeat} from './data-of-run'
 
 export interface Contained {
@@ -40,6 +40,11 @@ export function inContainer(ports: RunPorts, {container, top, data, variables}: 
       },
     },
   }
+}
+
+/** Before anything is started. Throws ENV_FAILED. */
+export function mustFit(data: readonly DataToRepeat[], folder: string): void {
+  for (const path of [folder, ...data.flatMap(openedTo)]) mustBeMountable(path)
 }
 
 /** Where data lies that the command is to find. An address that nobody could check is not opened to it. */

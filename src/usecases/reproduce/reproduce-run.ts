@@ -20,7 +20,7 @@ import {chooseEnvironment} from './choose-environment'
 import {type DataToRepeat, type DataWays, dataInCode, dataToRepeat, layData, nameOf, refuseData} from './data-of-run'
 import {type Asked, withImage} from './engine'
 import {buildEnvironment, type EnvironmentChoice, type EnvironmentPlan, inEnvironment} from './environment'
-import {inContainer} from './in-container'
+import {inContainer, mustFit} from './in-container'
 import {type CodeFound, lookForCode} from './look-for-code'
 import {codeHere, SETTABLE} from './plan-run'
 import {nameOfRepetition, staysIn, wordsOfRun} from './words-of-run'
@@ -39,7 +39,10 @@ export interface Intent {
   readonly commit: Oid
   /** Relative to the top of the repository; '' at its top. */
   readonly folder: string
+  /** As it was recorded. */
   readonly argv: readonly string[]
+  /** As it is started: the interpreter may be the environment's. */
+  readonly started: readonly string[]
   readonly variables: Readonly<Record<string, string>>
   /** Variables of the record that are not set. */
   readonly refused: readonly string[]
@@ -73,7 +76,10 @@ export async function intentOf(ports: ReproducePorts, original: Shown, input: In
   const {set, refused} = variablesOf(record, SETTABLE)
   const requirements = await textBeside(ports, original, 'requirements.txt')
   const environment = await chooseEnvironment(ports, env, asked, {record, requirements, commit})
-  return {original, commit, folder, argv, variables: Object.fromEntries(set), refused, code, data, environment}
+  if (environment.container) mustFit(data, ports.repository.facts.commonDir)
+  const {argv: started} = inEnvironment(environment, argv)
+  const variables = Object.fromEntries(set)
+  return {original, commit, folder, argv, started, variables, refused, code, data, environment}
 }
 
 function runnable({record, id}: Shown): readonly string[] {
@@ -167,7 +173,7 @@ async function once(
   const top = await ports.checkouts.at(
     commit,
     `reproduce-${original.id}-${Buffer.from(ports.ids.random(4)).toString('hex')}`,
-    code.submodules,
+    {run: original.id, submodules: code.submodules},
   )
   const laid = await layData(ports, data, top)
   const came = await dataInCode(ports, data, top)

@@ -6,7 +6,8 @@ import type {RunId} from '../../model/ids'
 import type {FoundData} from '../data/find-data'
 import type {Told} from '../run/talk'
 import {type Shown, showAt, showRun} from '../show-run'
-import {changedData, type DataWays} from './data-of-run'
+import {clearAway, type LeftFolder} from './clear-away'
+import {changedData, type DataToRepeat, type DataWays} from './data-of-run'
 import type {Asked} from './engine'
 import {environmentChoice} from './environment'
 import {judgeRuns, keepVerdict} from './judge-runs'
@@ -22,6 +23,8 @@ export interface ReproduceInput extends DataWays {
   readonly tolerances: readonly string[]
   readonly times: number
   readonly anyway: boolean
+  /** Folders stay, whatever came out. */
+  readonly keep: boolean
   /** Runs that repeated it already; nothing is executed where any are named. */
   readonly by: readonly string[]
   /** Whether this may be done. */
@@ -36,7 +39,7 @@ interface Named {
 
 export interface ReproducedRun {
   readonly original: Named
-  readonly runs: readonly (Named & {readonly worktree?: string})[]
+  readonly runs: readonly (Named & Partial<LeftFolder>)[]
   /** undefined: nobody agreed, and nothing was done. */
   readonly judgement: Judgement | undefined
   /** Of the event; null: the original says so already. */
@@ -52,7 +55,15 @@ export async function reproduce(ports: ReproducePorts, input: ReproduceInput): P
   const original = await showRun(ports, input.run)
   mustBeOver(original)
   if (input.by.length > 0)
-    return judged(ports, original, {words: input.by, tolerances, data: [], folders: [], hints: original.hints})
+    return judged(ports, original, {
+      words: input.by,
+      tolerances,
+      data: [],
+      folders: [],
+      brought: [],
+      keep: true,
+      hints: original.hints,
+    })
   const intent = await intentOf(ports, original, {...input, env})
   if (!(await input.consent(intent))) {
     const {id, name} = original
@@ -62,6 +73,8 @@ export async function reproduce(ports: ReproducePorts, input: ReproduceInput): P
   return judged(ports, original, {
     words: done.map(({id}) => id),
     folders: done.map(({worktree}) => worktree),
+    brought: intent.data,
+    keep: input.keep,
     tolerances,
     data: [...intent.data, ...(done[0]?.data ?? [])],
     hints: original.hints,
@@ -80,6 +93,9 @@ function mustBeOver({id, record}: Shown): void {
 interface Judging {
   readonly words: readonly string[]
   readonly folders: readonly string[]
+  /** What was laid out in them. */
+  readonly brought: readonly DataToRepeat[]
+  readonly keep: boolean
   readonly tolerances: readonly Tolerance[]
   readonly data: readonly FoundData[]
   readonly hints: readonly string[]
@@ -88,7 +104,7 @@ interface Judging {
 async function judged(
   ports: ReproducePorts,
   original: Shown,
-  {words, folders, tolerances, data, hints}: Judging,
+  {words, folders, brought, keep, tolerances, data, hints}: Judging,
 ): Promise<ReproducedRun> {
   const head = await readHead(ports.objects, ports.ref)
   const runs = await Promise.all(words.map(word => showAt(ports, head, word)))
@@ -100,10 +116,15 @@ async function judged(
   const input = {original, runs, tolerances, data: changedData(data)}
   const judgement = await judgeRuns(ports, head, input)
   const {commit, warnings} = await keepVerdict(ports, input, judgement)
+  const left: (LeftFolder | undefined)[] = []
+  for (const [i, worktree] of folders.entries()) {
+    const spare = judgement.verdict === 'exact' && !keep
+    left.push(spare ? await clearAway(ports, runs[i]!, {worktree, brought}) : {worktree, holds: []})
+  }
   const {id, name} = original
   return {
     original: {id, name},
-    runs: runs.map((run, i) => ({id: run.id, name: run.name, ...(folders[i] !== undefined && {worktree: folders[i]})})),
+    runs: runs.map(({id, name}, i) => ({id, name, ...left[i]})),
     judgement,
     commit,
     warnings,

@@ -48,7 +48,8 @@ export async function runCommand(ports: RunPorts, input: RunCommandInput): Promi
 
 /** The same for the repetition of a run: a run of its own, whatever job or run it is started in. */
 export async function repeatCommand(ports: RunPorts, input: RunCommandInput, reproduces: RunId): Promise<RanCommand> {
-  const said = talk(input.tell)
+  // What nobody keeps of it is not to be added by hand: it lies in a folder that may go.
+  const said = {...talk(input.tell), hint: () => {}}
   const {words, argv, command} = input
   const opened = await openRun(ports, {
     words,

@@ -15,10 +15,11 @@ export async function checkoutState(git: QuietGit, {folder, commit}: Checkout): 
   const of = (wanted: (code: string) => boolean) =>
     lines.filter(line => wanted(line.slice(0, 2))).map(line => line.slice(3))
   const isLink = (path: string) => quietly(() => lstatSync(join(folder, path)).isSymbolicLink()) === true
+  const isSomething = (path: string) => !NOTHING.test(path) && !isLink(path)
   return {
     changed: of(code => code !== '??' && code !== '!!'),
-    untracked: of(code => code === '??').filter(path => !isLink(path)),
-    ignored: of(code => code === '!!').filter(path => !NOTHING.test(path) && !isLink(path)),
+    untracked: of(code => code === '??').filter(isSomething),
+    ignored: of(code => code === '!!').filter(isSomething),
     unreachable: await isUnreachable(git, folder, commit),
   }
 }

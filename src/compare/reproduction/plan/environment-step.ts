@@ -1,6 +1,6 @@
 import {at, isObject, type Json, type JsonObject} from '../../../base/json'
 import {isPin} from '../../../model/pins'
-import {item, listOf, type PlanAction, type PlanFacts, type PlanStep, textOf} from './step'
+import {item, listOf, type PlanAction, type PlanFacts, type PlanItem, type PlanStep, textOf} from './step'
 
 export function environmentStep(record: JsonObject, {packages}: PlanFacts): PlanStep {
   const env = (key: string) => textOf(at(record, 'env', key))
@@ -28,6 +28,7 @@ export function environmentStep(record: JsonObject, {packages}: PlanFacts): Plan
       ? item('all packages', packages, 'known')
       : item('other packages', undefined, 'missing', 'only these versions were recorded'),
     ...optional,
+    ...imageItem(record),
     ...((textOf(at(record, 'env', 'gpu')) ?? at(record, 'env', 'gpu'))
       ? [item('GPU', spelled(at(record, 'env', 'gpu')), 'known')]
       : []),
@@ -39,6 +40,19 @@ export function environmentStep(record: JsonObject, {packages}: PlanFacts): Plan
       ? [{do: 'install', pins: sound}]
       : []
   return {name: 'environment', items, actions}
+}
+
+/** A tag may name another image by now. */
+function imageItem(record: JsonObject): PlanItem[] {
+  const container = at(record, 'env', 'container')
+  const image = textOf(at(container, 'image'))
+  if (image === undefined) return []
+  const digest = textOf(at(container, 'digest'))
+  return [
+    digest
+      ? item('image', `${image} ${digest}`, 'known')
+      : item('image', image, 'assumed', 'which one is not recorded'),
+  ]
 }
 
 const spelled = (value: Json | undefined) =>
