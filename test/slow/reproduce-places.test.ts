@@ -100,9 +100,11 @@ describe('submodules', () => {
     })
     expect(there.state()).toEqual(before)
     const [command] = error.hints
-    expect(command).toBe('git submodule update --init --recursive -- libs/other')
+    expect(command).toBe('git submodule update --init --recursive')
     const {stderr} = there.exp(['reproduce', id, '--anyway'])
     expect(stderr).toContain('code      submodule libs/other is NOT here: its repository is not here')
+    there.git('submodule', '--quiet', 'update', '--init', 'libs/other')
+    expect(there.refused(['reproduce', id, '--yes']).message).toContain('submodule libs/other/inner: its repository is')
     there.git(...command!.split(' ').slice(1))
     expect(there.json(['reproduce', id, '--yes'])).toMatchObject({verdict: 'exact', causes: []})
   })

@@ -36,14 +36,12 @@ function lacks({id}: Shown, commit: Oid, {files, submodules}: Lacking, remote: s
     ...more,
     ...submodules.map(({path, problem}) => `submodule ${path}: ${problem}`),
   ]
-  const behind = submodules.flatMap(({path}) => [
-    `git submodule update --init --recursive -- ${shellWord(path)}`,
-    `git -C ${shellWord(path)} fetch`,
-  ])
+  const behind = submodules.filter(({problem}) => problem?.includes('does not have'))
   return new ExpError('CODE_NOT_FOUND', `not all of the code of ${id} is here:\n${lines.join('\n')}`, {
     hints: [
       ...(files.length > 0 ? [`git lfs fetch ${shellWord(remote ?? 'origin')} ${commit}`] : []),
-      ...behind.slice(0, 4),
+      ...(submodules.length > 0 ? ['git submodule update --init --recursive'] : []),
+      ...behind.slice(0, 3).map(({path}) => `git -C ${shellWord(path)} fetch`),
       `without it: git exp reproduce ${id} --anyway`,
     ],
     data: {id, commit, files: files.slice(0, 100), submodules},

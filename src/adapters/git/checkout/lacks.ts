@@ -7,7 +7,7 @@ import {ofLfs} from '../lfs/fill'
 import {pointersOf} from '../lfs/keep'
 import {borrowedStores, hasFile, type LfsPlaces} from '../lfs/store'
 import type {QuietGit} from './quiet-git'
-import {type Filling, gitlinks, missingSubmodules} from './submodules'
+import {type Filling, missingSubmodules} from './submodules'
 
 export interface LackingPlaces {
   readonly lfs: LfsPlaces
@@ -17,7 +17,7 @@ export interface LackingPlaces {
   readonly own: string | undefined
 }
 
-/** What a checkout of the commit would lack on this machine: files of Git LFS, and submodules of its own (not those within them). */
+/** What a checkout of the commit would lack on this machine: files of Git LFS, and submodules. */
 export async function lacksOf(
   git: QuietGit,
   commit: Oid,
@@ -34,7 +34,7 @@ export async function lacksOf(
     const filling: Filling = {wanted, homes: [git.commonDir], own, lfs: []}
     return {
       files: await missingFiles(git, env, listed, lfs),
-      submodules: await missingSubmodules(git, commit, gitlinks(listed, wanted), filling),
+      submodules: await missingSubmodules(git, commit, filling),
     }
   } finally {
     rmSync(folder, {recursive: true, force: true})

@@ -31,7 +31,10 @@ export async function fillSubmodules(
   filling: Filling,
   depth = 0,
 ): Promise<FilledSubmodule[]> {
-  const links = gitlinks((await git.inFolder(folder, ['ls-files', '-s', '-z'])).stdout, filling.wanted)
+  const links = linksIn(
+    (await git.inFolder(folder, ['ls-tree', '-r', '-z', '--full-tree', 'HEAD'])).stdout,
+    filling.wanted,
+  )
   const filled: FilledSubmodule[] = []
   const file = ['--file', '.gitmodules']
   const names = links.length > 0 ? await moduleNames(args => git.inFolder(folder, args, {ok: 'any'}), file) : NONE
@@ -41,9 +44,7 @@ export async function fillSubmodules(
     filled.push({...link, ...(problem !== undefined && {problem})})
     if (problem !== undefined || depth >= DEEPEST) continue
     const place = join(folder, link.path)
-    const own = filling.own === undefined ? undefined : join(filling.own, link.path)
-    const inner = {wanted: NONE, homes: [source!], own, lfs: filling.lfs}
-    const within = await fillSubmodules(git, place, inner, depth + 1)
+    const within = await fillSubmodules(git, place, inner(filling, link, source!), depth + 1)
     filled.push(...within.map(each => ({...each, path: `${link.path}/${each.path}`})))
   }
   return filled
@@ -51,39 +52,62 @@ export async function fillSubmodules(
 
 const NONE: ReadonlyMap<string, string> = new Map()
 
-/** Submodules by what `git ls-files -s -z` says. */
-export const gitlinks = (listed: Buffer, wanted: ReadonlyMap<string, string>): WantedSubmodule[] =>
+/** Submodules by what `git ls-tree -r -z` says. */
+const linksIn = (listed: Buffer, wanted: ReadonlyMap<string, string>): WantedSubmodule[] =>
   listed
     .toString()
     .split('\0')
     .flatMap(line => {
-      const [, oid, path] = /^160000 ([0-9a-f]+) \d\t(.*)$/s.exec(line) ?? []
+      const [, oid, path] = /^160000 commit ([0-9a-f]+)\t(.*)$/s.exec(line) ?? []
       return oid && path !== undefined ? [{path, commit: wanted.get(path) ?? oid}] : []
     })
 
-/** Those that could not be filled where the commit is checked out, and why. */
-export async function missingSubmodules(
+type Ask = (args: readonly string[]) => Promise<GitOutput>
+
+/** Those that could not be filled where the commit is checked out, and why; those of submodules too. */
+export async function missingSubmodules(git: QuietGit, commit: Oid, filling: Filling): Promise<FilledSubmodule[]> {
+  return missingIn(git, commit, filling, {ask: args => git.inRepository(args, {ok: 'any'}), prefix: '', depth: 0})
+}
+
+interface Within {
+  /** git in the repository that has the commit. */
+  readonly ask: Ask
+  readonly prefix: string
+  readonly depth: number
+}
+
+async function missingIn(
   git: QuietGit,
-  commit: Oid,
-  links: readonly WantedSubmodule[],
+  commit: string,
   filling: Filling,
+  {ask, prefix, depth}: Within,
 ): Promise<FilledSubmodule[]> {
-  if (links.length === 0) return []
-  const blob = ['--blob', `${commit}:.gitmodules`]
-  const names = await moduleNames(args => git.inRepository(args, {ok: 'any'}), blob)
+  const links = linksIn((await ask(['ls-tree', '-r', '-z', '--full-tree', commit])).stdout, filling.wanted)
+  const names = links.length > 0 ? await moduleNames(ask, ['--blob', `${commit}:.gitmodules`]) : NONE
   const missing: FilledSubmodule[] = []
   for (const link of links) {
-    const problem = await unknown(git, link, sourceOf(link.path, names.get(link.path), filling))
-    if (problem !== undefined) missing.push({...link, problem})
+    const source = sourceOf(link.path, names.get(link.path), filling)
+    const problem = await unknown(git, link, source)
+    const path = `${prefix}${link.path}`
+    if (problem !== undefined) missing.push({...link, path, problem})
+    else if (source !== undefined && depth < DEEPEST) {
+      const within = {ask: (args: readonly string[]) => git.around(source, args, {ok: 'any'}), prefix: `${path}/`}
+      missing.push(...(await missingIn(git, link.commit, inner(filling, link, source), {...within, depth: depth + 1})))
+    }
   }
   return missing
 }
 
+/** For the submodules of a submodule. */
+const inner = ({own, lfs}: Filling, {path}: WantedSubmodule, source: string): Filling => ({
+  wanted: NONE,
+  homes: [source],
+  own: own === undefined ? undefined : join(own, path),
+  lfs,
+})
+
 /** Name of each submodule by its path, as `.gitmodules` says; a name that leads elsewhere is none. */
-async function moduleNames(
-  ask: (args: readonly string[]) => Promise<GitOutput>,
-  file: readonly string[],
-): Promise<Map<string, string>> {
+async function moduleNames(ask: Ask, file: readonly string[]): Promise<Map<string, string>> {
   const {stdout} = await ask(['config', '-z', ...file, '--get-regexp', '^submodule\\..*\\.path$'])
   return new Map(
     stdout
