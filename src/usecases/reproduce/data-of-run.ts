@@ -1,6 +1,6 @@
 import {ExpError} from '../../base/errors'
 import {at} from '../../base/json'
-import type {InputChange} from '../../compare/reproduction/inputs'
+import type {InputChange} from '../../compare/reproduction/inputs/change'
 import {dataNeeds, placeOf} from '../../model/data-needs'
 import type {Oid} from '../../model/ids'
 import type {GitRepository} from '../../ports/git-repository'

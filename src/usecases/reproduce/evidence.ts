@@ -1,5 +1,6 @@
 import {at, isObject} from '../../base/json'
-import type {Evidence, InputChange} from '../../compare/reproduction/inputs'
+import type {InputChange} from '../../compare/reproduction/inputs/change'
+import type {Evidence} from '../../compare/reproduction/inputs/evidence'
 import type {Oid} from '../../model/ids'
 import type {GitObjects} from '../../ports/git-objects'
 import type {BytesPorts} from '../artifact-bytes'

@@ -1,4 +1,5 @@
-import {type InputChange, inputDifferences} from '../../compare/reproduction/inputs'
+import {inputDifferences} from '../../compare/reproduction/inputs'
+import type {InputChange} from '../../compare/reproduction/inputs/change'
 import {type Judgement, judge} from '../../compare/reproduction/judge'
 import type {Tolerance} from '../../compare/reproduction/tolerance'
 import type {LedgerHead} from '../../ledger/head'

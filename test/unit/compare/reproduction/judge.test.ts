@@ -1,6 +1,7 @@
 import type {JsonObject} from '../../../../src/base/json'
 import type {Points} from '../../../../src/compare/curves/curve'
-import {type Evidence, inputDifferences} from '../../../../src/compare/reproduction/inputs'
+import {inputDifferences} from '../../../../src/compare/reproduction/inputs'
+import type {Evidence} from '../../../../src/compare/reproduction/inputs/evidence'
 import {judge, type Reproduced} from '../../../../src/compare/reproduction/judge'
 import type {Outcome} from '../../../../src/compare/reproduction/outcome'
 import {parseTolerance} from '../../../../src/compare/reproduction/tolerance'

@@ -1,4 +1,4 @@
-import {at, isObject, type JsonObject} from '../../base/json'
+import {at, isObject, type JsonObject} from '../../../base/json'
 
 /** Whether two runs ran in the same image: by digest, whatever it was called. A record without a platform says nothing of where it ran. */
 export function containerChanges(
