@@ -13,7 +13,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
  * Three files for what each recorded run loads, where there would be 25, each half a millisecond to find and load: first what
  * reads the command line and starts git; while git looks around, the adapters; and what only `record` needs.
  */
-const FIRST = ['src/main.ts', 'src/commands/record.ts', 'src/cli/express.ts', 'src/compose.ts']
+const FIRST = ['src/main.ts', 'src/commands/record.ts', 'src/cli/express.ts', 'src/compose/context.ts']
 const SECOND = [
   ...['git/cli-objects', 'git/cli-remotes', 'git/cli-writer', 'node/files', 'node/local-store'].map(adapter),
   ...['node/own-folder', 'node/recorded', 'node/spool', 'node/worktrees'].map(adapter),

@@ -1,6 +1,6 @@
 import {ExpError} from './base/errors'
 import type {JsonObject} from './base/json'
-import {openContext, progressOf} from './compose'
+import {openContext, progressOf} from './compose/context'
 import type {Summary} from './model/summary'
 import type {ListInput} from './usecases/list-runs'
 import type {RecordInput} from './usecases/record/recording'

@@ -1,15 +1,6 @@
-import {
-  type Context,
-  type LookContext,
-  lookContext,
-  openContext,
-  progressOf,
-  type RunContext,
-  runContext,
-  runContextAt,
-  type ShareContext,
-  shareContext,
-} from '../compose'
+import {type Context, openContext, progressOf} from '../compose/context'
+import {type LookContext, lookContext, type RunContext, runContext, runContextAt} from '../compose/run-context'
+import {type ShareContext, shareContext} from '../compose/share-context'
 import type {CommandIo} from './spec'
 
 /**

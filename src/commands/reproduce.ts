@@ -2,7 +2,7 @@ import {ExpError} from '../base/errors'
 import {shellWord} from '../base/text'
 import {runContextIn, runContextOf} from '../cli/context'
 import {type CommandIo, defineCommand} from '../cli/spec'
-import type {RunContext} from '../compose'
+import type {RunContext} from '../compose/run-context'
 import type {ReproducedRun, ReproduceInput} from '../usecases/reproduce/reproduce'
 
 export const command = defineCommand({

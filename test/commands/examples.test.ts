@@ -1,5 +1,5 @@
 import {rmSync} from 'node:fs'
-import {openContext} from '../../src/compose'
+import {openContext} from '../../src/compose/context'
 import {compareRunExamples} from '../../src/usecases/compare-examples'
 import {hermetic} from '../support/env'
 import {plainRecord, type Workplace, workplace} from '../support/workplace'

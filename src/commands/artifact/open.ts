@@ -2,7 +2,7 @@ import {ExpError} from '../../base/errors'
 import {safe} from '../../base/text'
 import {contextOf} from '../../cli/context'
 import {type CommandIo, type CommandResult, defineCommand} from '../../cli/spec'
-import type {Context} from '../../compose'
+import type {Context} from '../../compose/context'
 import type {Opened, OpenedArtifact} from '../../usecases/open-artifact'
 
 export const command = defineCommand({
