@@ -6,7 +6,7 @@ export type DigestLists = ReadonlyMap<number, readonly string[]>
 
 /**
  * Of two columns of digests what both may hold: a file that nobody read, and one that nobody made, ties no runs, and most are such. A digest that
- * is in both is never left out; one that is not, seldom kept. Of 900,000 digests in 100,000 runs it takes a fifth of what maps of all do.
+ * is in both is never left out; one that is not, seldom kept. With 900,000 digests of 100,000 runs `git exp lineage` takes a third less than with maps of all.
  */
 export function sharedDigests(
   read: Column | undefined,

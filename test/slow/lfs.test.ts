@@ -60,12 +60,9 @@ function recorded(place: Workplace) {
   return {id, record, files}
 }
 
-const lfsObjects = (gitDir: string) =>
-  existsSync(join(gitDir, 'lfs/objects'))
-    ? readdirSync(join(gitDir, 'lfs/objects'), {recursive: true, encoding: 'utf8'}).filter(name =>
-        /[0-9a-f]{64}$/.test(name),
-      )
-    : []
+/** What LFS itself has in its folder. */
+const lfsObjects = (folder: string) =>
+  readdirSync(join(folder, 'objects'), {recursive: true, encoding: 'utf8'}).filter(name => /[0-9a-f]{64}$/.test(name))
 
 const digestOf = (text: string) => createHash('sha256').update(text).digest('hex')
 const withoutOut = (files: Record<string, string>) =>
@@ -96,7 +93,7 @@ function mate(remote: string, env: NodeJS.ProcessEnv = {}): Workplace {
     place.git('commit', '--quiet', '-a', '-m', 'other')
     place.git('push', '--quiet', 'origin', 'main')
     place.git('lfs', 'prune')
-    expect(lfsObjects(place.inGit('.')).some(path => path.endsWith(digestOf('x\n1\n3\n')))).toBe(false)
+    expect(lfsObjects(place.inGit('lfs')).some(path => path.endsWith(digestOf('x\n1\n3\n')))).toBe(false)
     for (const [folder, ...flags] of [['../linked'], ['../alone', '--standalone']] as const) {
       const said = place.json(['checkout', id, folder, ...flags])
       expect(said.notes).toEqual([])
@@ -109,31 +106,39 @@ function mate(remote: string, env: NodeJS.ProcessEnv = {}): Workplace {
     expect(git(join(dirname(place.cwd), 'alone'), 'lfs', 'fsck')).toContain('OK')
   })
 
-  test('a clean run of a branch that nobody pushed, that is squashed and gone: prune takes nothing that it needs', () => {
-    const {place} = lfsPlace()
-    place.write('.gitignore', 'out/\n')
-    place.git('switch', '--quiet', '-c', 'topic')
-    place.write('data/train.csv', 'x\nfirst\n')
-    place.git('add', '-A')
-    place.git('commit', '--quiet', '-m', 'first')
-    const files = filesOf(place.cwd)
-    const {id, record} = ran(place, RUN)
-    expect(record.code.dirty).toBe(false)
-    place.write('data/train.csv', 'x\nsecond\n')
-    place.git('commit', '--quiet', '-am', 'second')
-    place.git('switch', '--quiet', 'main')
-    place.git('merge', '--quiet', '--squash', 'topic')
-    place.git('commit', '--quiet', '-m', 'squashed')
-    place.git('push', '--quiet', 'origin', 'main')
-    place.git('branch', '--quiet', '-D', 'topic')
-    place.git('reflog', 'expire', '--expire=now', '--all')
-    place.git('gc', '--quiet', '--prune=now')
-    place.git('lfs', 'prune')
-    expect(lfsObjects(place.inGit('.')).some(path => path.endsWith(digestOf('x\nfirst\n')))).toBe(false)
-    const said = place.json(['checkout', id])
-    expect([said.notes, withoutOut(filesOf(said.folder))]).toEqual([[], files])
-    expect(place.json(['reproduce', id, '--yes']).verdict).toBe('exact')
-  })
+  test.each([
+    ['where LFS puts them', undefined],
+    ['in lfs.storage', 'elsewhere'],
+  ])(
+    'a clean run of a branch that nobody pushed, that is squashed and gone: prune takes nothing that it needs, %s',
+    (_, storage) => {
+      const {place} = lfsPlace()
+      const own = storage === undefined ? place.inGit('lfs') : tempFolder(storage)
+      if (storage !== undefined) place.git('config', 'lfs.storage', own)
+      place.write('.gitignore', 'out/\n')
+      place.git('switch', '--quiet', '-c', 'topic')
+      place.write('data/train.csv', 'x\nfirst\n')
+      place.git('add', '-A')
+      place.git('commit', '--quiet', '-m', 'first')
+      const files = filesOf(place.cwd)
+      const {id, record} = ran(place, RUN)
+      expect(record.code.dirty).toBe(false)
+      place.write('data/train.csv', 'x\nsecond\n')
+      place.git('commit', '--quiet', '-am', 'second')
+      place.git('switch', '--quiet', 'main')
+      place.git('merge', '--quiet', '--squash', 'topic')
+      place.git('commit', '--quiet', '-m', 'squashed')
+      place.git('push', '--quiet', 'origin', 'main')
+      place.git('branch', '--quiet', '-D', 'topic')
+      place.git('reflog', 'expire', '--expire=now', '--all')
+      place.git('gc', '--quiet', '--prune=now')
+      place.git('lfs', 'prune')
+      expect(lfsObjects(own).some(path => path.endsWith(digestOf('x\nfirst\n')))).toBe(false)
+      const said = place.json(['checkout', id])
+      expect([said.notes, withoutOut(filesOf(said.folder))]).toEqual([[], files])
+      expect(place.json(['reproduce', id, '--yes']).verdict).toBe('exact')
+    },
+  )
 
   test('push takes the files along; a clone without them is told which, with the command; then it has every byte', () => {
     const {place, remote} = lfsPlace()

@@ -60,6 +60,10 @@ describe('submodules', () => {
     expect([found.verdict, found.causes]).toEqual(['exact', []])
     const [{worktree}] = found.reproductions
     expect(existsSync(join(worktree, 'libs/other/inner/deep.py'))).toBe(true)
+    expect(place.ok('reproduce', id, '--plan')).toMatch(/known +submodule +libs\/other at [0-9a-f]{40}/)
+    expect(place.ok('reproduce', id, '--plan', '--format', 'sh')).toContain(
+      '\ngit submodule update --init --recursive\n',
+    )
   })
 
   test('changes in one are files of the snapshot', () => {

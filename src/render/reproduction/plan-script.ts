@@ -77,6 +77,7 @@ function lines(action: PlanAction, id: string): string[] {
               `[ "$(git rev-parse 'HEAD^{tree}')" = ${action.tree} ] || { echo 'another tree than was recorded' >&2; exit 1; }`,
             ]
           : []),
+        ...(action.submodules ? ['git submodule update --init --recursive'] : []),
       ]
     case 'packages':
       return [

@@ -16,7 +16,7 @@ export interface PlanItem {
 export type PlanAction =
   | {readonly do: 'check-file'; readonly path: string; readonly digest: string}
   | {readonly do: 'bring-file'; readonly path: string}
-  | {readonly do: 'checkout'; readonly commit: string; readonly tree?: string}
+  | {readonly do: 'checkout'; readonly commit: string; readonly tree?: string; readonly submodules?: true}
   | {readonly do: 'packages'; readonly list: string}
   | {readonly do: 'install'; readonly pins: readonly string[]}
   | {readonly do: 'set'; readonly name: string; readonly value: string}
