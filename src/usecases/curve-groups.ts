@@ -3,6 +3,7 @@ import {nearest, shellWord} from '../base/text'
 import {fieldsOf} from '../compare/flatten'
 import type {Entrant} from '../compare/set/rival'
 import {seedOf} from '../compare/set/rivals'
+import {isSeed, isVolatile} from '../compare/set/volatile'
 import type {LedgerHead} from '../ledger/head'
 import {type EntrantPorts, type RunPlace, readEntrants} from './entrants'
 
@@ -60,7 +61,7 @@ const TRIED = ['params', 'dataset', 'code', 'env', 'task', 'group', 'owner', 'se
 function nobodyHas(field: string, entrants: readonly Entrant[], again: string): ExpError {
   const fields = [...new Set(entrants.flatMap(({record}) => TRIED.flatMap(key => [...fieldsOf(record, key).keys()])))]
   const within = fields.find(each => each === `params.${field}`) ?? nearest(field, fields) ?? lastLike(field, fields)
-  const params = fields.filter(each => each.startsWith('params.'))
+  const params = fields.filter(each => each.startsWith('params.') && !isVolatile(each, []) && !isSeed(each))
   const has = params.length > 0 ? `; they have ${listed(params)}` : ''
   return new ExpError('USAGE', `none of these runs has "${field}" to group by${has}`, {
     hints: [

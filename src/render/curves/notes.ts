@@ -82,15 +82,20 @@ const runNote = ({name, status, thinned}: CurveSet['runs'][number]): string[] =>
 function groupNotes({runs, groups = []}: CurveSet): string[] {
   return groups.flatMap(({label, members, mixed}) => {
     if (members.length < 2) return []
-    const seeds = new Set(members.map(({seed}) => seed)).size
-    const unknown = members.filter(({seed}) => seed === undefined).length
+    const known = members.flatMap(({seed}) => seed ?? [])
+    const seeds = new Set(known).size
+    const unknown = members.length - known.length
     const statuses = members.map(({run}) => runs[run]!.status)
     const unfinished = statuses.filter(status => status !== 'finished' && status !== 'running')
     const of = (count: number) => `${count} of ${members.length} runs`
     const said = [
       ...(mixed ? ['its runs differ in more than their seed'] : []),
-      ...(seeds < members.length ? [`${members.length} runs of ${plural(seeds, 'seed')}, reruns averaged first`] : []),
-      ...(unknown > 0 ? [`nobody knows the seed of ${of(unknown)}${unknown > 1 ? ', which count as one' : ''}`] : []),
+      ...(seeds < known.length
+        ? [`${known.length} runs of ${plural(seeds, 'seed')}, those of one seed averaged first`]
+        : []),
+      ...(unknown > 0
+        ? [`nobody knows the seed of ${of(unknown)}${unknown > 1 ? ', which count as one seed' : ''}`]
+        : []),
       ...(unfinished.length > 0
         ? [`${of(unfinished.length)} did not finish: ${[...new Set(unfinished)].join(', ')}`]
         : []),
