@@ -45,7 +45,8 @@ export function meanCurve(curves: readonly SeedCurve[], members = curves.length)
   const points: CurvePoint[] = []
   let left = 0
   if (curves.length > 1) {
-    walkSteps(seeds, (step, values) => {
+    const ofSeeds = seeds.map(own => own.points)
+    walkSteps(ofSeeds, (step, values) => {
       if (values.length < seeds.length) left++
       else points.push(meanPoint(step, values))
     })
@@ -58,13 +59,10 @@ export function meanCurve(curves: readonly SeedCurve[], members = curves.length)
 
 function ofOneSeed(reruns: readonly Points[]): Points {
   const points: CurvePoint[] = []
-  walkSteps(
-    reruns.map(own => ({points: own})),
-    (step, values) => {
-      const value = momentsOf(values.filter(Number.isFinite))?.mean ?? Number.NaN
-      points.push({step, value, attempt: 1})
-    },
-  )
+  walkSteps(reruns, (step, values) => {
+    const value = momentsOf(values.filter(Number.isFinite))?.mean ?? Number.NaN
+    points.push({step, value, attempt: 1})
+  })
   return points
 }
 
@@ -76,31 +74,33 @@ function meanPoint(step: number, values: readonly number[]): CurvePoint {
   return {step, value: mean, attempt: 1, spread: n > 1 ? {n, sd, least, greatest} : {n, least, greatest}}
 }
 
-/** Each step that any of the curves has, rising, with the values of those that have it; of one step said twice the last. */
-function walkSteps(
-  curves: readonly {readonly points: Points}[],
-  visit: (step: number, values: readonly number[]) => void,
-): void {
-  const at = curves.map(() => 0)
+/**
+ * Each step that any of the curves has, rising, with the values of those that have it, in a list that is used again; of one step said
+ * twice the last.
+ */
+function walkSteps(curves: readonly Points[], visit: (step: number, values: readonly number[]) => void): void {
+  const at = new Int32Array(curves.length)
+  const values: number[] = []
   for (;;) {
     let step = Number.POSITIVE_INFINITY
-    for (let i = 0; i < curves.length; i++) step = Math.min(step, curves[i]!.points[at[i]!]?.step ?? step)
-    if (step === Number.POSITIVE_INFINITY) return
-    const values: number[] = []
     for (let i = 0; i < curves.length; i++) {
-      const {points} = curves[i]!
+      const next = curves[i]![at[i]!]
+      if (next !== undefined && next.step < step) step = next.step
+    }
+    if (step === Number.POSITIVE_INFINITY) return
+    values.length = 0
+    for (let i = 0; i < curves.length; i++) {
+      const points = curves[i]!
       let last: CurvePoint | undefined
-      for (; points[at[i]!]?.step === step; at[i]!++) last = points[at[i]!]
-      if (last) values.push(last.value)
+      for (let next = points[at[i]!]; next?.step === step; next = points[++at[i]!]) last = next
+      if (last !== undefined) values.push(last.value)
     }
     visit(step, values)
   }
 }
 
 function factsOf(curves: readonly SeedCurve[], seeds: readonly SeedCurve[], left: number) {
-  const odd = curves
-    .map(({points}) => points.filter(({value}) => !Number.isFinite(value)))
-    .filter(own => own.length > 0)
+  const odd = curves.flatMap(({points}) => oddOf(points) ?? [])
   const [fewest] = [...seeds].sort((a, b) => a.points.length - b.points.length || (`${a.seed}` < `${b.seed}` ? -1 : 1))
   return {
     seeds: seeds.length,
@@ -109,11 +109,22 @@ function factsOf(curves: readonly SeedCurve[], seeds: readonly SeedCurve[], left
     ...(left > 0 && {fewest: {seed: fewest!.seed, steps: fewest!.points.length}}),
     ...(odd.length > 0 && {
       notFinite: {
-        values: odd.reduce((sum, {length}) => sum + length, 0),
+        values: odd.reduce((sum, {values}) => sum + values, 0),
         runs: odd.length,
-        from: Math.min(...odd.map(([first]) => first!.step)),
+        from: Math.min(...odd.map(({from}) => from)),
       },
     }),
     resumed: curves.filter(({points}) => points.some(({attempt}) => attempt > points[0]!.attempt)).length,
   }
+}
+
+/** How many values are not finite, and where they begin; undefined where all are finite. */
+function oddOf(points: Points): {readonly values: number; readonly from: number} | undefined {
+  let [values, from] = [0, 0]
+  for (const {step, value} of points) {
+    if (Number.isFinite(value)) continue
+    if (values === 0) from = step
+    values++
+  }
+  return values === 0 ? undefined : {values, from}
 }

@@ -59,7 +59,7 @@ export class DotGrid {
 
   /** Each dot of a column from one row to another; with `every` only those that make a pattern so sparse. */
   span(x: number, from: number, to: number, every = 1): void {
-    for (let y = from; y <= to; y++) if ((x + 2 * y) % every === 0) this.dot(x, y)
+    for (let y = from; y <= to; y++) if ((x + y) % every === 0) this.dot(x, y)
   }
 
   private dot(x: number, y: number): void {

@@ -77,7 +77,7 @@ function drawn(pieces: readonly Piece[], columns: number, {x, y, rows, ascii}: T
 }
 
 /** One in so many dots of a band. */
-const SPARSE = 4
+const SPARSE = 2
 
 /** In colour bands are filled with a few dots; without it dots of one band and another would be the same, and only their edges are drawn. */
 function drawnBands(bands: readonly Band[], columns: number, {x, y, rows, ascii, color}: TerminalPlotOptions): DotGrid {
