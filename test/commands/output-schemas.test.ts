@@ -105,6 +105,8 @@ const ANSWERS: readonly (readonly [id: string, flags: readonly string[], input?:
   ['show', ['nine']],
   ['curves', ['eight', 'one']],
   ['curves', ['--where', 'true', '-m', 'loss']],
+  ['curves', ['--where', 'true', '-m', 'loss', '--mean']],
+  ['curves', ['--where', 'true', '--group-by', 'status']],
   ['recover', []],
   ['doctor', []],
   ['artifact add', ['five', 'big.bin', '--dry-run']],

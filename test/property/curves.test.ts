@@ -1,12 +1,15 @@
 import {hasControl} from '../../src/base/text'
 import {type CurvePoint, curveFacts} from '../../src/compare/curves/curve'
-import {curveSet} from '../../src/compare/curves/curve-set'
+import {type CurveGroup, curveSet} from '../../src/compare/curves/curve-set'
+import {meanCurve} from '../../src/compare/curves/mean-curve'
 import {smoothed} from '../../src/compare/curves/smooth'
 import type {RunId} from '../../src/model/ids'
+import {type BandPoint, bandOutlines} from '../../src/render/chart/bands'
 import {decimate, decimateLines} from '../../src/render/chart/decimate'
 import {linesOf} from '../../src/render/chart/lines'
 import {scaleOf} from '../../src/render/chart/scale'
 import {ticksOf} from '../../src/render/chart/ticks'
+import {curvesCsv} from '../../src/render/curves/csv'
 import {curvesSvg} from '../../src/render/curves/svg'
 import {renderCurves} from '../../src/render/curves/view'
 import {widthOf} from '../../src/render/width'
@@ -95,22 +98,101 @@ test('an average lies between the least and the greatest value, and follows the 
   )
 })
 
+const aSeed = fc.constantFrom('1', '2', '3', undefined)
+
+/** Runs by themselves, or in groups of at most three. */
+function aGrouping(runs: number): fc.Arbitrary<readonly CurveGroup[] | undefined> {
+  const members = fc.array(fc.record({label: aText, seed: aSeed}), {minLength: runs, maxLength: runs})
+  return fc.option(
+    members.map(found =>
+      Array.from({length: Math.ceil(runs / 3)}, (_, nth) => ({
+        label: found[3 * nth]!.label,
+        mixed: nth === 1,
+        members: found.flatMap(({seed}, run) => (Math.floor(run / 3) === nth ? [{run, seed}] : [])),
+      })),
+    ),
+    {nil: undefined},
+  )
+}
+
+const aSeedCurve = fc.record({seed: aSeed, points: points(fc.oneof(fc.double(), fc.integer({min: -9, max: 9})))})
+
+test('a mean lies between the least and the greatest of its seeds, and the order of the runs changes nothing', () => {
+  const shuffled = fc
+    .array(aSeedCurve, {minLength: 1, maxLength: 6})
+    .chain(curves => fc.tuple(fc.constant(curves), fc.shuffledSubarray(curves, {minLength: curves.length})))
+  fc.assert(
+    fc.property(shuffled, ([curves, others]) => {
+      const found = meanCurve(curves)
+      expect(meanCurve(others)).toEqual(found)
+      for (const {value, spread} of found.points) {
+        if (!spread || !Number.isFinite(value)) continue
+        expect([spread.least! <= value, value <= spread.greatest!]).toEqual([true, true])
+        expect(spread.sd === undefined).toBe(spread.n < 2)
+      }
+    }),
+  )
+})
+
+test('each step that any seed measured is in the mean or counted as left out', () => {
+  fc.assert(
+    fc.property(fc.array(aSeedCurve, {minLength: 2, maxLength: 5}), curves => {
+      const {points: found, mean} = meanCurve(curves)
+      const steps = new Set(curves.flatMap(own => own.points.map(({step}) => step)))
+      expect(found.length + mean.left).toBe(steps.size)
+    }),
+  )
+})
+
+test('the group of one run has the curve of the run', () => {
+  fc.assert(
+    fc.property(points(fc.double()), own => {
+      const run = {id: 'run0' as RunId, name: 'a', status: 'finished', curves: new Map([['loss', own]])}
+      const group = {label: 'a', mixed: false, members: [{run: 0, seed: '1'}]}
+      const [alone, grouped] = [undefined, [group]].map(groups => curveSet([run], 'all', {directions: {}}, groups))
+      expect(grouped!.charts[0]!.curves[0]!.points).toEqual(alone!.charts[0]!.curves[0]!.points)
+      const [picture, other] = [alone!, grouped!].map(set =>
+        /<path class="l .*/g.exec(curvesSvg(set, {smooth: 0, log: false})),
+      )
+      expect(other?.[0]).toBe(picture?.[0])
+    }),
+  )
+})
+
+test('the outline of a band in so many columns reaches as high and as low as the band', () => {
+  const aBand = points(finite).map(found =>
+    found.map(({step, value}, i): BandPoint => ({step, low: value - i, high: value})),
+  )
+  const reach = (found: readonly {readonly step: number; readonly value: number}[]) =>
+    extremes(found.map(point => ({...point, attempt: 1})))
+  fc.assert(
+    fc.property(fc.array(aBand, {minLength: 1, maxLength: 4}), bands => {
+      const outlines = bandOutlines(bands, column)
+      const all = bands.flat().flatMap(({step, low, high}) => [low, high].map(value => ({step, value})))
+      expect(reach(outlines.flatMap(outline => outline.points))).toEqual(reach(all))
+    }),
+  )
+})
+
 const aSet = fc
   .array(fc.tuple(aText, fc.dictionary(aText, points(fc.double()), {minKeys: 1, maxKeys: 3})), {
     minLength: 1,
     maxLength: 9,
   })
-  .map(runs =>
-    curveSet(
-      runs.map(([name, curves], i) => ({
-        id: `run${i}` as RunId,
-        name,
-        status: i % 2 ? 'running' : 'finished',
-        ...(i === 2 && {thinned: {why: 'not here' as const}}),
-        curves: new Map(Object.entries(curves)),
-      })),
-      'all',
-      {directions: {}},
+  .chain(runs =>
+    aGrouping(runs.length).map(groups =>
+      curveSet(
+        runs.map(([name, curves], i) => ({
+          id: `run${i}` as RunId,
+          name,
+          status: i % 2 ? 'running' : 'finished',
+          ...(i === 2 && {thinned: {why: 'not here' as const}}),
+          curves: new Map(Object.entries(curves)),
+        })),
+        'all',
+        {directions: {}},
+        groups,
+      ),
     ),
   )
 
@@ -123,7 +205,7 @@ test('whatever the data: no line is too wide, no control character comes through
   })
   fc.assert(
     fc.property(aSet, aText, anOption, (set, name, options) => {
-      const text = renderCurves({set, bare: [{name}], more: 2}, {...options, color: false})
+      const text = renderCurves({set, bare: [{id: 'x', name}], reproductions: [], more: 2}, {...options, color: false})
       const lines = text.split('\n')
       expect(lines.filter(hasControl)).toEqual([])
       const room = Number.isFinite(options.width) ? options.width : 110
@@ -151,6 +233,7 @@ test('an image is well formed, the same twice, and what strangers wrote is text 
       // The words may tell of a value that is NaN; a place in the drawing may not be one.
       const drawn = image.replace(/>[^<]*</g, '><')
       expect(drawn).not.toMatch(/NaN|Infinity|undefined|<script|<foreignObject|href/)
+      expect(curvesCsv(set)).not.toMatch(/undefined|\[object/)
     }),
     {numRuns: 60},
   )

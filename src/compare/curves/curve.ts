@@ -1,10 +1,22 @@
-/** A value of one metric of one run at a step of its training. */
+/** Values of several seeds at one step. */
+export interface Spread {
+  /** Of seeds whose value is finite. */
+  readonly n: number
+  /** Of the sample, with n - 1 below the line; absent for fewer than two. */
+  readonly sd?: number
+  readonly least?: number
+  readonly greatest?: number
+}
+
+/** A value of one metric at a step of the training: of one run, or the mean over seeds. */
 export interface CurvePoint {
   readonly step: number
   /** May be NaN or infinite: that is what was measured. */
   readonly value: number
   /** Which start of the run measured it, counted from 1. */
   readonly attempt: number
+  /** Of what the value is the mean; absent for the value of one run. */
+  readonly spread?: Spread
 }
 
 /** By step, one point a step. */
@@ -12,8 +24,8 @@ export type Points = readonly CurvePoint[]
 
 export interface CurveFacts {
   readonly count: number
-  /** The last point, whatever its value. */
-  readonly last: CurvePoint
+  /** The last point, whatever its value; undefined where there is none: seeds that have no step in common. */
+  readonly last?: CurvePoint
   /** Of the values that are finite; undefined where none is. The first of equal ones. */
   readonly least?: CurvePoint
   readonly greatest?: CurvePoint
@@ -22,12 +34,12 @@ export interface CurveFacts {
   readonly resumed: readonly {readonly attempt: number; readonly step: number}[]
 }
 
-/** What is said of a curve beside its picture; it has one point at least. */
+/** What is said of a curve beside its picture. */
 export function curveFacts(points: Points): CurveFacts {
   let [least, greatest]: (CurvePoint | undefined)[] = []
   let notFinite = 0
   const resumed: {attempt: number; step: number}[] = []
-  let {attempt: newest} = points[0]!
+  let newest = points[0]?.attempt ?? 1
   for (const point of points) {
     const {value, step, attempt} = point
     if (attempt > newest) resumed.push({attempt, step})
@@ -38,9 +50,10 @@ export function curveFacts(points: Points): CurveFacts {
       if (greatest === undefined || value > greatest.value) greatest = point
     }
   }
+  const last = points.at(-1)
   return {
     count: points.length,
-    last: points.at(-1)!,
+    ...(last && {last}),
     ...(least && greatest && {least, greatest}),
     notFinite,
     resumed,

@@ -57,6 +57,11 @@ export class DotGrid {
     for (const right of more) for (const below of more) this.dot(x + right, y + below)
   }
 
+  /** Each dot of a column from one row to another; with `every` only those that make a pattern so sparse. */
+  span(x: number, from: number, to: number, every = 1): void {
+    for (let y = from; y <= to; y++) if ((x + y) % every === 0) this.dot(x, y)
+  }
+
   private dot(x: number, y: number): void {
     const {across, down, bits} = this.matrix
     if (x >= this.columns * across || y >= this.rows * down) return

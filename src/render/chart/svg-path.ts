@@ -1,3 +1,4 @@
+import type {Outline} from './bands'
 import type {Piece} from './lines'
 
 /** Where a step and a value come to lie, in the units of the image. */
@@ -14,6 +15,21 @@ export function linePath(pieces: readonly Piece[], place: Place): string {
 /** The same for points that stand alone: lines of no length, which round ends make dots. */
 export function dotPath(pieces: readonly Piece[], place: Place): string {
   return pieces.map(piece => (piece.length === 1 ? `${joinedPoints(piece, place)}h0` : '')).join('')
+}
+
+/** The `d` of closed outlines; one of a single step becomes a narrow bar. */
+export function outlinePath(outlines: readonly Outline[], place: Place): string {
+  return outlines
+    .map(({points, isAlone}) => (isAlone ? bar(points, place) : `${joinedPoints(points, place)}z`))
+    .join('')
+}
+
+const BAR = 4
+
+function bar(points: Piece, place: Place): string {
+  const [top, bottom] = [points[0]!, points.at(-1)!].map(({value}) => tenths(place.y(value)))
+  const left = tenths(place.x(points[0]!.step)) - 5 * BAR
+  return `${pair(left, top!, 'M')}h${BAR}v${short(bottom! - top!)}h${-BAR}z`
 }
 
 function joinedPoints(piece: Piece, place: Place): string {

@@ -1,8 +1,9 @@
 import {HUE_COUNT, hueOf} from '../color'
+import {type Band, bandSpans} from './bands'
 import {decimateLines} from './decimate'
 import {BRAILLE, DotGrid, LETTERS} from './dots'
 import type {Piece} from './lines'
-import {letterOf} from './marks'
+import {bandLetterOf, letterOf} from './marks'
 import type {Scale} from './scale'
 
 export interface TerminalLines {
@@ -13,6 +14,8 @@ export interface TerminalLines {
   readonly faint: boolean
   /** Steps that are marked on the axis. */
   readonly begins: readonly number[]
+  /** How far the values spread around the line; drawn behind all lines. */
+  readonly bands?: readonly Band[]
 }
 
 export interface TerminalPlotOptions {
@@ -28,13 +31,23 @@ export interface TerminalPlotOptions {
 interface Layer {
   readonly nth: number
   readonly grid: DotGrid
+  /** What stands for its dots where there are no colours. */
+  readonly plain: string
 }
 
 /** The rows of the plot itself, blanks at their ends taken off. */
 export function plotRows(lines: readonly TerminalLines[], columns: number, options: TerminalPlotOptions): string[] {
-  const layers = lines.map(({nth, pieces, faint}) => ({nth, faint, grid: drawn(pieces, columns, options)}))
-  const [front, behind] = [layers.filter(({faint}) => !faint), layers.filter(({faint}) => faint)]
   const curves = new Set(lines.map(({nth}) => nth))
+  const layers = lines.map(({nth, pieces, faint}): Layer & {readonly faint: boolean} => {
+    const plain = options.ascii ? (faint ? '.' : letterOf(nth)) : '·'
+    return {nth, faint, plain, grid: drawn(pieces, columns, options)}
+  })
+  const bands = lines.flatMap(({nth, bands}): Layer[] => {
+    const plain = (curves.size > 1 && bandLetterOf(nth)) || (options.ascii ? '.' : '·')
+    return bands ? [{nth, plain, grid: drawnBands(bands, columns, options)}] : []
+  })
+  const front = layers.filter(({faint}) => !faint)
+  const behind = [...layers.filter(({faint}) => faint), ...bands]
   const distinct = options.color && [...curves].every(nth => nth < HUE_COUNT)
   const stamps = options.ascii || curves.size < 2 ? new Map<number, number>() : stampsOf(front, distinct)
   const {color, rows} = options
@@ -63,6 +76,25 @@ function drawn(pieces: readonly Piece[], columns: number, {x, y, rows, ascii}: T
   return grid
 }
 
+/** One in so many dots of a band. */
+const SPARSE = 2
+
+/** In colour bands are filled with a few dots; without it dots of one band and another would be the same, and only their edges are drawn. */
+function drawnBands(bands: readonly Band[], columns: number, {x, y, rows, ascii, color}: TerminalPlotOptions): DotGrid {
+  const grid = new DotGrid(columns, rows, ascii ? LETTERS : BRAILLE)
+  const across = (step: number) => grid.across(x.place(step))
+  const down = (value: number) => grid.down(Math.max(0, Math.min(1, y.place(value))))
+  const count = grid.across(1) + 1
+  const {top, bottom} = bandSpans(bands, {count, across, down})
+  for (let column = 0; column < count; column++) {
+    const [from, to] = [top[column]!, bottom[column]!]
+    if (from < 0) continue
+    if (color && !ascii) grid.span(column, from, to, SPARSE)
+    else for (const edge of [from, to]) grid.span(column, edge, edge)
+  }
+  return grid
+}
+
 interface Drawn {
   readonly text: string
   readonly nth: number
@@ -80,11 +112,11 @@ function cellOf(
 ): Drawn | undefined {
   const here = layers.filter(({grid}) => grid.cells[cell] !== 0)
   if (here.length === 0) return undefined
-  const {nth} = here[column % here.length]!
-  if (ascii) return {nth, faint, text: faint ? '.' : letterOf(nth)}
+  const {nth, plain} = here[column % here.length]!
+  if (ascii) return {nth, faint, text: plain}
   const dots = here.reduce((bits, {grid}) => bits | grid.cells[cell]!, 0)
   // Where nothing is faint, what is behind is drawn coarser.
-  return {nth, faint, text: faint && !color ? '·' : String.fromCharCode(0x2800 + dots)}
+  return {nth, faint, text: faint && !color ? plain : String.fromCharCode(0x2800 + dots)}
 }
 
 const STAMP_EVERY = 14

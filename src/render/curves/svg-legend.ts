@@ -1,7 +1,8 @@
 import type {CurveSet} from '../../compare/curves/curve-set'
 import {xmlText} from '../chart/xml'
 import {cutToWidth, wrap} from '../width'
-import {curveNote, extremeLabels, type LegendRow, legendRows, saidOf} from './legend'
+import {extremeLabels, type LegendRow, legendRows, lineNames, saidOf, seedsOf} from './legend'
+import {curveNote} from './notes'
 import type {Plot, PlotCurve} from './plot'
 import {colorClass, dashClass} from './svg-style'
 
@@ -20,12 +21,12 @@ export interface LegendRoom {
 
 /** For each curve a sample with its letter and name, below that its last and best values and what else is to be known of it. */
 export function legendBlock(set: CurveSet, plot: Plot, room: LegendRoom): {text: string; height: number} {
-  const letters = set.runs.length > 1
+  const letters = lineNames(set).length > 1
   const labels = extremeLabels(plot.chart)
   let {top} = room
   const items = legendRows(set, plot).map((row, i) => {
-    const small = wrapped(smallTexts(row, labels, plot.curves[i]!), room)
-    const item = legendItem(row, small, {...room, top}, letters)
+    const small = wrapped([...seedsOf(row, set), ...smallTexts(row, labels, plot.curves[i]!)], room)
+    const item = legendItem(row, small, {...room, top}, {letters, band: plot.curves[i]!.bands !== undefined})
     top += LINE * (small.length + 1) + AFTER
     return item
   })
@@ -44,17 +45,18 @@ const wrapped = (texts: readonly string[], {left, right}: LegendRoom) =>
   texts.flatMap(text => wrap(text, Math.floor((right - indentOf(left)) / SMALL_PIXELS)))
 
 function legendItem(
-  {run, letter, name}: LegendRow,
+  {line, letter, name}: LegendRow,
   small: readonly string[],
   {left, right, top}: LegendRoom,
-  letters: boolean,
+  {letters, band}: {readonly letters: boolean; readonly band: boolean},
 ): string {
   const indent = indentOf(left)
   const nameAt = indent + (letters ? LETTER : 0)
   const shown = cutToWidth(name, Math.floor((right - nameAt) / NAME_PIXELS))
   return [
-    `<path class="l ${colorClass(run)}${dashClass(run)}" d="M${left} ${top - 4}h${SAMPLE}"/>\n`,
-    letters ? `<text class="${colorClass(run)}" x="${indent}" y="${top}">${letter}</text>\n` : '',
+    band ? `<path class="h ${colorClass(line)}" d="M${left} ${top - 9}h${SAMPLE}v10h-${SAMPLE}z"/>\n` : '',
+    `<path class="l ${colorClass(line)}${dashClass(line)}" d="M${left} ${top - 4}h${SAMPLE}"/>\n`,
+    letters ? `<text class="${colorClass(line)}" x="${indent}" y="${top}">${letter}</text>\n` : '',
     `<text x="${nameAt}" y="${top}">${xmlText(shown)}</text>\n`,
     ...small.map((text, i) => `<text class="s" x="${indent}" y="${top + LINE * (i + 1)}">${xmlText(text)}</text>\n`),
   ].join('')

@@ -1,15 +1,16 @@
 import {safe} from '../../base/text'
 import type {CurvePoint} from '../../compare/curves/curve'
 import type {CurveSet} from '../../compare/curves/curve-set'
+import {bandOutlines} from '../chart/bands'
 import {decimateLines} from '../chart/decimate'
 import type {Piece} from '../chart/lines'
 import {letterOf} from '../chart/marks'
 import type {Scale} from '../chart/scale'
-import {dotPath, linePath, type Place} from '../chart/svg-path'
+import {dotPath, linePath, outlinePath, type Place} from '../chart/svg-path'
 import {ticksOf} from '../chart/ticks'
 import {xmlText} from '../chart/xml'
 import {cutToWidth} from '../width'
-import {chartFacts} from './legend'
+import {chartFacts, lineNames} from './legend'
 import type {Plot, PlotCurve, PlotOptions} from './plot'
 import {legendBlock} from './svg-legend'
 import {colorClass, dashClass} from './svg-style'
@@ -34,7 +35,7 @@ export interface PanelOptions extends PlotOptions {
 export function svgPanel(set: CurveSet, plot: Plot, options: PanelOptions): {text: string; height: number} {
   const {chart, curves, axes} = plot
   const top = options.top + TOP
-  const letters = set.runs.length > 1
+  const letters = lineNames(set).length > 1
   const legend = legendBlock(set, plot, {left: LEGEND, right: PANEL_WIDTH - 12, top: top + 8})
   const height = Math.max(MIN_HEIGHT, Math.min(MAX_HEIGHT, legend.height - BELOW))
   const picture = axes
@@ -44,7 +45,7 @@ export function svgPanel(set: CurveSet, plot: Plot, options: PanelOptions): {tex
     height: TOP + Math.max(height + BELOW, legend.height),
     text: `<g>
 <text class="t" x="12" y="${options.top + 16}">${xmlText(cutToWidth(safe(chart.metric), TITLE_COLUMNS))}</text>
-<text class="s" x="12" y="${options.top + 32}">${xmlText(chartFacts(chart, options))}</text>
+<text class="s" x="12" y="${options.top + 32}">${xmlText(chartFacts(plot, options))}</text>
 ${picture}${legend.text}</g>
 `,
   }
@@ -70,13 +71,18 @@ function frameOf(axes: Frame['axes'], top: number, height: number): Frame {
 const yAt = (at: number, top: number, bottom: number) => bottom - INSET - at * (bottom - top - 2 * INSET)
 
 function plotted(curves: readonly PlotCurve[], frame: Frame, columns: number | undefined, letters: boolean): string {
-  const drawn = (pieces: readonly Piece[]) =>
-    columns === undefined ? pieces : decimateLines(pieces, step => Math.floor(frame.axes.x.place(step) * columns))
+  const columnOf = columns === undefined ? undefined : (step: number) => Math.floor(frame.axes.x.place(step) * columns)
+  const drawn = (pieces: readonly Piece[]) => (columnOf ? decimateLines(pieces, columnOf) : pieces)
+  const band = ({line, bands = []}: PlotCurve) => {
+    const d = outlinePath(bandOutlines(bands, columnOf), frame)
+    return d === '' ? '' : `<path class="h ${colorClass(line)}" d="${d}"/>\n`
+  }
   return [
     axesText(frame),
     ...curves.map(curve => begins(curve, frame)),
-    ...curves.flatMap(({run, raw, smooth}) => (smooth ? [line(run, drawn(raw), frame, ' f')] : [])),
-    ...curves.map(({run, raw, smooth}) => line(run, drawn(smooth ?? raw), frame, '')),
+    ...curves.map(band),
+    ...curves.flatMap(({line, behind}) => (behind ? [linePaths(line, drawn(behind), frame, ' f')] : [])),
+    ...curves.map(({line, front}) => linePaths(line, drawn(front), frame, '')),
     ...(letters ? [endLetters(curves, frame)] : []),
   ].join('')
 }
@@ -101,18 +107,18 @@ function axesText({axes, top, bottom}: Frame): string {
 const round = (value: number) => Math.round(value * 10) / 10
 
 /** A line from top to bottom where an attempt began. */
-function begins({run, facts}: PlotCurve, {axes: {x}, top, bottom, ...place}: Frame): string {
+function begins({line, facts}: PlotCurve, {axes: {x}, top, bottom, ...place}: Frame): string {
   const steps = facts.resumed.map(({step}) => step).filter(step => step >= x.min && step <= x.max)
   if (steps.length === 0) return ''
   const d = steps.map(step => `M${round(place.x(step))} ${top}V${bottom}`).join('')
-  return `<path class="l ${colorClass(run)} b" d="${d}"/>\n`
+  return `<path class="l ${colorClass(line)} b" d="${d}"/>\n`
 }
 
-function line(run: number, pieces: readonly Piece[], place: Place, more: string): string {
-  const classes = `l ${colorClass(run)}`
+function linePaths(nth: number, pieces: readonly Piece[], place: Place, more: string): string {
+  const classes = `l ${colorClass(nth)}`
   const [lines, dots] = [linePath(pieces, place), dotPath(pieces, place)]
   return [
-    lines === '' ? '' : `<path class="${classes}${dashClass(run)}${more}" d="${lines}"/>\n`,
+    lines === '' ? '' : `<path class="${classes}${dashClass(nth)}${more}" d="${lines}"/>\n`,
     dots === '' ? '' : `<path class="${classes} p${more}" d="${dots}"/>\n`,
   ].join('')
 }
@@ -121,19 +127,19 @@ const LETTER_HEIGHT = 11
 
 /** A letter at the end of each curve, moved down below those in its way; none where that leads too far from its curve. */
 function endLetters(curves: readonly PlotCurve[], frame: Frame): string {
-  const ends = curves.flatMap(({run, raw, smooth}) => {
-    const end = lastOf((smooth ?? raw).map(piece => piece.at(-1)!))
-    return end ? [{run, x: frame.x(end.step), y: frame.y(end.value)}] : []
+  const ends = curves.flatMap(({line, front}) => {
+    const end = lastOf(front.map(piece => piece.at(-1)!))
+    return end ? [{line, x: frame.x(end.step), y: frame.y(end.value)}] : []
   })
   const placed: {readonly x: number; readonly y: number}[] = []
   return ends
-    .sort((a, b) => a.y - b.y || a.run - b.run)
-    .map(({run, x, y}) => {
+    .sort((a, b) => a.y - b.y || a.line - b.line)
+    .map(({line, x, y}) => {
       const inTheWay = placed.filter(other => Math.abs(other.x - x) < LETTER_HEIGHT)
       const at = Math.max(y, ...inTheWay.map(other => other.y + LETTER_HEIGHT))
       if (at - y > 4 * LETTER_HEIGHT || at > frame.bottom + 4) return ''
       placed.push({x, y: at})
-      return `<text class="${colorClass(run)} k" x="${round(x + 5)}" y="${round(at + 4)}">${letterOf(run)}</text>\n`
+      return `<text class="${colorClass(line)} k" x="${round(x + 5)}" y="${round(at + 4)}">${letterOf(line)}</text>\n`
     })
     .join('')
 }

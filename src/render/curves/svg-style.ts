@@ -15,15 +15,16 @@ text{font:12px system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;fil
 .bg{fill:${LIGHT_GROUND}}.g{stroke:#8c959f;stroke-opacity:.25;fill:none}.a{stroke:#8c959f;fill:none}
 .l{fill:none;stroke-width:1.5;stroke-linejoin:round;stroke-linecap:round}.f{stroke-width:1;stroke-opacity:.45}.p{stroke-width:5}.b{stroke-width:1;stroke-dasharray:1 3}
 ${rules(LIGHT)}
+path.h{stroke:none;fill:currentColor;fill-opacity:.2}
 text.k{stroke:${LIGHT_GROUND};stroke-width:3;paint-order:stroke}
 ${DASHES.map((dash, i) => (dash === '' ? '' : `.d${i}{stroke-dasharray:${dash}}`)).join('')}
 @media (prefers-color-scheme:dark){text{fill:#e6edf3}.s{fill:#9198a1}.bg{fill:${DARK_GROUND}}
-${rules(DARK)}text.k{stroke:${DARK_GROUND}}}
+${rules(DARK)}path.h{fill-opacity:.3}text.k{stroke:${DARK_GROUND}}}
 `
 
 function rules(colors: readonly string[]): string {
   return colors
-    .map((color, i) => `.c${i}{stroke:${color}}text.c${i}{stroke:none;fill:${color};font-weight:600}`)
+    .map((color, i) => `.c${i}{stroke:${color};color:${color}}text.c${i}{stroke:none;fill:${color};font-weight:600}`)
     .join('')
 }
 

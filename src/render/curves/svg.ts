@@ -1,7 +1,8 @@
 import {safe} from '../../base/text'
 import type {CurveSet} from '../../compare/curves/curve-set'
 import {xmlText} from '../chart/xml'
-import {extremeLabels, legendRows, runNotes, saidOf} from './legend'
+import {extremeLabels, legendRows, lineNames, saidOf, seedsOf} from './legend'
+import {runNotes} from './notes'
 import {type Plot, type PlotOptions, plotOf} from './plot'
 import {PANEL_WIDTH, svgPanel} from './svg-panel'
 import {svgStyle} from './svg-style'
@@ -38,17 +39,22 @@ ${panels.join('')}${notes.join('')}</svg>
 
 /** How many columns a curve is drawn in; where there are few points each has its own. */
 function columnsFor(plots: readonly Plot[]): number | undefined {
-  const lines = plots.flatMap(({curves}) => curves.flatMap(({raw, smooth}) => [raw, ...(smooth ? [smooth] : [])]))
-  const points = lines.reduce((sum, pieces) => sum + pieces.reduce((count, {length}) => count + length, 0), 0)
-  return points <= POINTS_MAX ? undefined : Math.max(20, Math.floor(POINTS_MAX / 2 / lines.length))
+  const curves = plots.flatMap(plot => plot.curves)
+  const lines = curves.flatMap(({front, behind}) => [front, ...(behind ? [behind] : [])])
+  // A band has two edges with one point a column each, a line has two points a column.
+  const bands = curves.flatMap(curve => (curve.bands ? [curve.bands] : []))
+  const points = pointsOf(lines) + 2 * pointsOf(bands)
+  return points <= POINTS_MAX ? undefined : Math.max(20, Math.floor(POINTS_MAX / 2 / (lines.length + bands.length)))
 }
+
+const pointsOf = (drawn: readonly (readonly (readonly unknown[])[])[]) =>
+  drawn.flat().reduce((count, {length}) => count + length, 0)
 
 const SAID = 12
 const listed = (texts: readonly string[]) =>
   `${texts.slice(0, SAID).join(', ')}${texts.length > SAID ? ` and ${texts.length - SAID} more` : ''}`
 
-const titleOf = ({charts, runs}: CurveSet) =>
-  safe(`${listed(charts.map(({metric}) => metric))} of ${listed(runs.map(({name}) => name))}`)
+const titleOf = (set: CurveSet) => safe(`${listed(set.charts.map(({metric}) => metric))} of ${listed(lineNames(set))}`)
 
 /** For those who do not see the picture. */
 function describe(set: CurveSet, plots: readonly Plot[]): string {
@@ -57,7 +63,9 @@ function describe(set: CurveSet, plots: readonly Plot[]): string {
       const {chart, axes} = plot
       const range = axes ? ` from step ${axes.x.min} to ${axes.x.max}` : ''
       const labels = extremeLabels(chart)
-      const curves = legendRows(set, plot).map(row => `${row.name}: ${saidOf(row, labels).join(', ')}`)
+      const curves = legendRows(set, plot).map(
+        row => `${row.name}: ${[...seedsOf(row, set), ...saidOf(row, labels)].join(', ')}`,
+      )
       return `${safe(chart.metric)}${range}. ${curves.slice(0, SAID).join('; ')}.`
     })
     .join(' ')

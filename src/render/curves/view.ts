@@ -7,15 +7,23 @@ import type {TerminalLines} from '../chart/terminal-plot'
 import {hueOf, type Style, styleOf} from '../color'
 import {renderTable, type TableColumn} from '../table'
 import {widthOf, wrap} from '../width'
-import {chartFacts, curveNotes, extremeLabels, type LegendRow, legendRows, runNotes} from './legend'
+import {chartFacts, extremeLabels, type LegendRow, legendRows, lineNames} from './legend'
+import {curveNotes, runNotes} from './notes'
 import {type Plot, type PlotOptions, plotOf} from './plot'
+
+interface Place {
+  readonly id: string
+  readonly name: string
+}
 
 /** What is told of below the charts. */
 export interface CurvesView {
   readonly set: CurveSet
   /** Runs that have no curves. */
-  readonly bare: readonly {readonly name: string}[]
-  /** Runs that were not looked at. */
+  readonly bare: readonly Place[]
+  /** Runs that groups leave out, since they only check another run. */
+  readonly reproductions: readonly Place[]
+  /** Runs, or groups, that were not looked at. */
   readonly more: number
 }
 
@@ -48,9 +56,9 @@ type ChartOptions = CurvesViewOptions & {readonly rows: number}
 function chartText(set: CurveSet, plot: Plot, options: ChartOptions, style: Style): string {
   const {width} = options
   const {chart} = plot
-  const letters = set.runs.length > 1
+  const letters = lineNames(set).length > 1
   const [title, ...titleRest] = wrap(safe(chart.metric), width)
-  const facts = wrap(chartFacts(chart, options), width)
+  const facts = wrap(chartFacts(plot, options), width)
   const beside = titleRest.length === 0 && facts.length === 1 && widthOf(title!) + 2 + widthOf(facts[0]!) <= width
   const heading = beside
     ? [`${style.bold(title!)}  ${style.dim(facts[0]!)}`]
@@ -58,7 +66,7 @@ function chartText(set: CurveSet, plot: Plot, options: ChartOptions, style: Styl
   return [
     ...heading,
     ...picture(plot, options),
-    ...legendLines(plot, legendRows(set, plot), {...options, letters}, style),
+    ...legendLines(plot, legendRows(set, plot), {...options, letters, isGrouped: set.groups !== undefined}, style),
     ...curveNotes(plot, letters).flatMap(note => wrap(note, Math.min(width, MAX_PROSE)).map(style.dim)),
   ]
     .map(line => `${line}\n`)
@@ -67,10 +75,10 @@ function chartText(set: CurveSet, plot: Plot, options: ChartOptions, style: Styl
 
 function picture({axes, curves}: Plot, options: ChartOptions): string[] {
   if (!axes) return ['no value to draw']
-  const lines = curves.flatMap(({run, raw, smooth, facts}): TerminalLines[] => {
+  const lines = curves.flatMap(({line, front, behind, bands, facts}): TerminalLines[] => {
     const begins = facts.resumed.map(({step}) => step).filter(step => step >= axes.x.min && step <= axes.x.max)
-    const line = (pieces: typeof raw, faint: boolean) => ({nth: run, pieces, faint, begins})
-    return smooth ? [line(raw, true), line(smooth, false)] : [line(raw, false)]
+    const drawn = (pieces: typeof front, faint: boolean) => ({nth: line, pieces, faint, begins})
+    return [...(behind ? [drawn(behind, true)] : []), {...drawn(front, false), ...(bands && {bands})}]
   })
   return terminalChart(lines, {...options, ...axes})
 }
@@ -78,21 +86,21 @@ function picture({axes, curves}: Plot, options: ChartOptions): string[] {
 function legendLines(
   {chart}: Plot,
   rows: readonly LegendRow[],
-  {width, color, letters}: ChartOptions & {readonly letters: boolean},
+  {width, color, letters, isGrouped}: ChartOptions & {readonly letters: boolean; readonly isGrouped: boolean},
   style: Style,
 ): string[] {
   const figure = (label: string, priority: number): TableColumn => ({label, align: 'right', priority, min: FIGURE})
   const columns: TableColumn[] = [
     ...(letters ? [{label: '', priority: 9}] : []),
-    {label: 'run', priority: 8, min: 8},
-    {label: 'id', priority: 1},
+    {label: isGrouped ? 'group' : 'run', priority: 8, min: 8},
+    isGrouped ? {label: 'seeds', align: 'right', priority: 4} : {label: 'id', priority: 1},
     figure('last', 5),
     ...extremeLabels(chart).flatMap(label => [figure(label, 6), figure('at step', 3)]),
   ]
-  const cells = rows.map(({run, letter, name, id, last, extremes}) => [
-    ...(letters ? [{text: letter, mark: hueOf(run, color)}] : []),
-    {text: name, mark: hueOf(run, color)},
-    ...[id, last, ...extremes.flatMap(extreme => [extreme?.value ?? '', extreme?.step ?? ''])].map(text => ({text})),
+  const cells = rows.map(({line, letter, name, which, last, extremes}) => [
+    ...(letters ? [{text: letter, mark: hueOf(line, color)}] : []),
+    {text: name, mark: hueOf(line, color)},
+    ...[which, last, ...extremes.flatMap(extreme => [extreme?.value ?? '', extreme?.step ?? ''])].map(text => ({text})),
   ])
   return linesOf(renderTable(columns, cells, {width, indent: 2, header: style.dim}).text)
 }
@@ -102,11 +110,18 @@ const FIGURE = 24
 
 const NAMED = 8
 
-function leftOut({set, bare, more}: CurvesView): string[] {
+function leftOut({set, bare, reproductions, more}: CurvesView): string[] {
   return [
     ...(set.others.length > 0 ? [`also: ${named(set.others)}; --metric chooses`] : []),
     ...(bare.length > 0 ? [`no curves: ${named(bare.map(({name}) => name))}`] : []),
-    ...(more > 0 ? [`${plural(more, 'more run')}: ${set.runs.length < MARKS ? '--limit 0' : '--format csv'}`] : []),
+    ...(reproductions.length > 0
+      ? [`left out, since they only check another run: ${named(reproductions.map(({name}) => name))}`]
+      : []),
+    ...(more > 0
+      ? [
+          `${plural(more, set.groups ? 'more group' : 'more run')}: ${lineNames(set).length < MARKS ? '--limit 0' : '--format csv'}`,
+        ]
+      : []),
   ]
 }
 
