@@ -3,6 +3,7 @@ import {safe} from '../base/text'
 import {runContextOf} from '../cli/context'
 import {type CommandIo, type CommandResult, defineCommand} from '../cli/spec'
 import type {CheckedOut} from '../usecases/checkout-run'
+import {DATA} from './data-flags'
 
 export const command = defineCommand({
   id: 'checkout',
@@ -30,13 +31,7 @@ address is shown first, and what comes must have the recorded digest.`,
   flags: {
     standalone: {kind: 'boolean', summary: 'a clone, which needs this repository no more'},
     artifacts: {kind: 'boolean', summary: 'lay out large artifacts too, where the store has them'},
-    data: {
-      kind: 'string',
-      multiple: true,
-      summary: 'folder to look for data in',
-      helpValue: '<folder>',
-      completes: 'file',
-    },
+    ...DATA,
     'link-data': {kind: 'boolean', summary: 'link data that was found elsewhere to its path in DIR'},
     'copy-data': {kind: 'boolean', summary: 'copy it instead'},
     'fetch-data': {

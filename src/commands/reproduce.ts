@@ -4,6 +4,7 @@ import {runContextIn, runContextOf} from '../cli/context'
 import {type CommandIo, defineCommand} from '../cli/spec'
 import type {RunContext} from '../compose/run-context'
 import type {ReproducedRun, ReproduceInput} from '../usecases/reproduce/reproduce'
+import {DATA} from './data-flags'
 
 export const command = defineCommand({
   id: 'reproduce',
@@ -56,13 +57,7 @@ and missing; --by judges runs that were made elsewhere. Equal means equal, to th
     },
     times: {kind: 'integer', summary: 'run it so often, to see its own spread', min: 1, default: 1, helpValue: '<n>'},
     keep: {kind: 'boolean', summary: 'keep the folder that it ran in, where it came out exact too'},
-    data: {
-      kind: 'string',
-      multiple: true,
-      summary: 'folder to look for data in',
-      helpValue: '<folder>',
-      completes: 'file',
-    },
+    ...DATA,
     'copy-data': {kind: 'boolean', summary: 'copy data where it would be linked: the run may then write to it'},
     'fetch-data': {kind: 'boolean', summary: 'fetch data that is not here from web servers, by its digest'},
     anyway: {kind: 'boolean', summary: 'also where data is missing or has changed'},

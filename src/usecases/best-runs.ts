@@ -3,7 +3,7 @@ import {nearest, shellWord} from '../base/text'
 import type {Ranking, Trade} from '../compare/set/best'
 import type {PreparedSet, SetComparison} from '../compare/set/compare-set'
 import type {Direction} from '../model/settings'
-import {type ComparePorts, type HowCompared, readSet, type WhichRuns} from './compare-set'
+import {type ComparePorts, checkGrouping, type HowCompared, readSet, type WhichRuns} from './compare-set'
 
 export interface BestInput extends WhichRuns {
   /** Absent: the primary metric of the ledger. */
@@ -30,6 +30,7 @@ export async function bestRuns(ports: ComparePorts, input: BestInput, how: HowCo
     import('../compare/set/best'),
     import('../compare/set/compare-set'),
   ])
+  await checkGrouping('best', input, how, entrants)
   const prepared = prepareSet(entrants, {...options, ...how})
   const objectives = objectivesOf(prepared, input, settings.primary_metric)
   const [first] = objectives as [Aim]

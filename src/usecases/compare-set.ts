@@ -41,14 +41,27 @@ const RUNS_MAX = 5_000
 
 /**
  * Two runs or more beside one another. Throws RUN_NOT_FOUND where fewer are named or match, RUN_AMBIGUOUS, BAD_FILTER, TOO_BIG for
- * more than 5,000, and DAMAGED_RECORD where a record that is named cannot be read.
+ * more than 5,000, USAGE for a field to group by that none has, and DAMAGED_RECORD where a record that is named cannot be read.
  */
 export async function compareSetOfRuns(ports: ComparePorts, which: WhichRuns, how: HowCompared): Promise<SetCompared> {
   const [{entrants, options, ...rest}, {compareSet}] = await Promise.all([
     readSet(ports, which),
     import('../compare/set/compare-set'),
   ])
+  await checkGrouping('compare', which, how, entrants)
   return {comparison: compareSet(entrants, {...options, ...how}), ...rest}
+}
+
+/** Throws USAGE for a field to group by that none of the runs has. */
+export async function checkGrouping(
+  command: string,
+  which: WhichRuns,
+  {groupBy}: HowCompared,
+  entrants: readonly Entrant[],
+): Promise<void> {
+  if (groupBy === undefined) return
+  const {mustHave, sameRuns} = await import('./group-field')
+  mustHave(groupBy, entrants, sameRuns(command, which))
 }
 
 export interface ReadSet extends Omit<SetCompared, 'comparison'> {

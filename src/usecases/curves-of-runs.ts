@@ -11,6 +11,7 @@ import type {BytesPorts} from './artifact-bytes'
 import {chooseRuns, isFiltered, type RunsSaid} from './choose-runs'
 import {groupRuns, type PlacesGroup} from './curve-groups'
 import type {RunPlace} from './entrants'
+import {sameRuns} from './group-field'
 import {type IndexPorts, indexAt} from './run-index'
 import {seriesOfRun} from './series-of-run'
 
@@ -62,7 +63,9 @@ export async function curvesOfRuns(ports: CurvesPorts, input: CurvesInput): Prom
   const {places, hints} = await chooseRuns(ports, head, index, said, {command: 'curves', newestFirst: !isGrouped})
   if (places.length === 0)
     throw new ExpError('RUN_NOT_FOUND', 'no run matches', {hints: ['see what matches: git exp ls']})
-  const grouped = isGrouped ? await groupRuns(ports, head, places, {by: input.groupBy, again: again(input)}) : undefined
+  const grouped = isGrouped
+    ? await groupRuns(ports, head, places, {by: input.groupBy, again: sameRuns('curves', input)})
+    : undefined
   const lines = grouped ? grouped.groups.map(group => group.places) : places.map(place => [place])
   const {runs, lines: drawn, bare, more} = await readCurves(ports, head, lines, input.limit)
   if (runs.length === 0) throw noCurves(bare)
@@ -144,14 +147,6 @@ function noCurves(bare: readonly RunPlace[]): ExpError {
   })
 }
 
-/** The command for the same runs, as far as they were said. */
-function again({runs, where, tags, group, since, until}: CurvesInput): string {
-  const flags = {where, group, since, until}
-  const said = Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`, value]))
-  const tagged = tags.flatMap(tag => ['--tag', tag])
-  return ['git exp curves', ...[...runs, ...tagged, ...said].map(shellWord)].join(' ')
-}
-
 function checkMetric(pattern: string, runs: readonly RunSeries[], input: CurvesInput): void {
   const metrics = candidatesOf(runs).map(({metric}) => metric)
   if (metrics.some(metric => isLike(pattern, metric))) return
@@ -159,8 +154,8 @@ function checkMetric(pattern: string, runs: readonly RunSeries[], input: CurvesI
   throw new ExpError('USAGE', `none of these runs has a curve of "${pattern}"; they have ${listed(metrics)}`, {
     hints:
       near === undefined
-        ? [`all of them: ${again(input)} --metric '*'`]
-        : [`${again(input)} --metric ${shellWord(near)}`],
+        ? [`all of them: ${sameRuns('curves', input)} --metric '*'`]
+        : [`${sameRuns('curves', input)} --metric ${shellWord(near)}`],
     data: {metric: pattern, metrics: metrics.slice(0, 100)},
   })
 }

@@ -97,6 +97,15 @@ test('best says among how many, on which split, and what the seeds do not tell f
   expect(front.front.map((i: number) => front.rivals[i].label)).toEqual(['char-3'])
 })
 
+test('a field that no run has groups nothing', () => {
+  for (const command of ['compare', 'best'])
+    expect(place.refused([command, 'sub-0', 'char-0', '--group-by', 'params.tokenzer'])).toMatchObject({
+      code: 'USAGE',
+      message: expect.stringMatching(/^none of these runs has "params\.tokenzer" to group by; they have params\./),
+      hints: [`git exp ${command} sub-0 char-0 --group-by params.tokenizer`],
+    })
+})
+
 test('best is that of the largest part that can be compared, whichever run comes first', () => {
   const of = (...runs: string[]) => place.ok('best', ...runs, '--group-by', 'id').split('\n')[0]
   expect(of('emails', 'sub-0', 'sub-1')).toBe(

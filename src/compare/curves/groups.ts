@@ -1,4 +1,3 @@
-import {at} from '../../base/json'
 import type {Entrant, Rival} from '../set/rival'
 import {oneByOne, rivalsBy, rivalsOf} from '../set/rivals'
 import {isReproduction} from '../set/seed-values'
@@ -28,7 +27,3 @@ export function groupsOf(entrants: readonly Entrant[], {groupBy, volatile}: Grou
     reproductions: runs === own ? entrants.filter(isReproduction) : [],
   }
 }
-
-/** Whether any of the runs has the field. */
-export const someHave = (entrants: readonly Entrant[], path: string): boolean =>
-  entrants.some(({record}) => at(record, ...path.split('.')) !== undefined)

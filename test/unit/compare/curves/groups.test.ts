@@ -1,4 +1,4 @@
-import {groupsOf, someHave} from '../../../../src/compare/curves/groups'
+import {groupsOf} from '../../../../src/compare/curves/groups'
 import {prepareSet} from '../../../../src/compare/set/compare-set'
 import type {Entrant} from '../../../../src/compare/set/rival'
 
@@ -40,11 +40,4 @@ test('reproductions are left out, unless there is nothing else', () => {
   expect(groupsOf([...RUNS, again], OPTIONS).reproductions).toEqual([again])
   const alone = groupsOf([again], OPTIONS)
   expect([alone.reproductions, said(alone.groups)]).toEqual([[], [['bpe-1', again.id]]])
-})
-
-test('a field that some have, by its dotted path', () => {
-  expect(someHave(RUNS, 'params.lr')).toBe(true)
-  expect(someHave(RUNS, 'params.tokenzer')).toBe(false)
-  expect(someHave(RUNS, 'lr')).toBe(false)
-  expect(someHave(RUNS, 'constructor.name')).toBe(false)
 })
