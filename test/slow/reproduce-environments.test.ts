@@ -178,32 +178,29 @@ const hasDocker = spawnSync('docker', ['--version']).status === 0
 })
 
 const IMAGE = process.env['GIT_EXP_TEST_IMAGE']
-;(IMAGE ? test : test.skip)('a real container: heard, without network, its data read only', () => {
+const RAN = '--name base --data train=data/train.csv --ingest metrics.json -- python3 train.py'.split(' ')
+
+;(IMAGE ? test : test.skip).each([
+  ['an image', `${IMAGE}`],
+  ['a Dockerfile', 'Dockerfile'],
+])('%s, in a real container: heard, without network, its data read only', (_, image) => {
   const place = workplace()
   place.write('train.py', REAL)
   place.write('data/train.csv', '0.5\n')
   place.write('.gitignore', 'data/\nmetrics.json\n')
+  place.write('Dockerfile', `FROM ${IMAGE}\n`)
   place.git('add', '-A')
   place.git('commit', '--quiet', '-m', 'real')
-  ran(place, [
-    '--name',
-    'base',
-    '--data',
-    'train=data/train.csv',
-    '--ingest',
-    'metrics.json',
-    '--',
-    'python3',
-    'train.py',
-  ])
+  ran(place, RAN)
   const env = {...process.env, SECRET: 'very secret'}
-  const {stdout, stderr} = place.exp(['reproduce', 'base', '--yes', '--json', '--env', `docker=${IMAGE}`], {env})
+  const {stdout, stderr} = place.exp(['reproduce', 'base', '--yes', '--json', '--env', `docker=${image}`], {env})
   const found = JSON.parse(stdout)
   if (!found.reproductions) throw new Error(stderr)
   expect(found.verdict).toBe('exact')
   expect(stderr).toContain("['Read-only file system', 'Network is unreachable', None]")
   const record = place.json(['show', found.reproductions[0].id])
-  expect([record.heard.processes, record.env.container.image, record.env.unverified]).toEqual([1, IMAGE, undefined])
+  expect([record.heard.processes, record.env.unverified]).toEqual([1, undefined])
+  expect(record.env.container.image).toContain(image)
 })
 
 describe('conda', () => {
