@@ -82,8 +82,13 @@ function splitOf(members: readonly InputState[]): JsonObject {
   }
 }
 
+/** What was found lies in other folders on other machines, and is read in another order: its own name counts. */
 function manifestOf(members: readonly InputState[]): string {
-  return dirDigest(members.map(member => ({path: nameOf(member), digest: member.content!.digest})))
+  const files = members.map(member => {
+    const [name, {digest}] = [nameOf(member), member.content!]
+    return {path: member.found ? name.slice(name.lastIndexOf('/') + 1) : name, digest}
+  })
+  return dirDigest(files.sort((a, b) => (a.digest < b.digest ? -1 : 1)))
 }
 
 function sum(numbers: readonly (number | undefined)[]): number | undefined {

@@ -3,6 +3,7 @@ import {at, isObject, type Json, type JsonObject} from '../base/json'
 import {quietly} from '../base/quietly'
 import {type Digest, isDigest} from './ids'
 import {pathProblem} from './paths'
+import {splitOfFileName} from './split-words'
 
 /** A file, folder or address that a run read, as its record says. */
 export interface DataNeed {
@@ -56,7 +57,15 @@ export const dataNeeds = (record: JsonObject): DataNeed[] => [...untoldSplits(re
 export function inputNeeds(record: JsonObject): DataNeed[] {
   const said = record['inputs']
   const inputs = (Array.isArray(said) ? said : []).filter(isObject)
-  return inputs.map(input => need(text(input, 'role') ?? 'data', input))
+  const splits = at(record, 'dataset', 'splits')
+  return inputs.map(input => need(roleOf(input, isObject(splits) ? splits : {}), input))
+}
+
+/** Data that was found by listening is of the split that it is called after, if the record has that. */
+function roleOf(input: JsonObject, splits: JsonObject): string {
+  const role = text(input, 'role') ?? 'data'
+  const split = role === 'data' ? splitOfFileName(text(input, 'path') ?? text(input, 'uri') ?? '') : undefined
+  return split !== undefined && Object.hasOwn(splits, split) ? split : role
 }
 
 /** Splits that no input stands for. */

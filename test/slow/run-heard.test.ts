@@ -30,9 +30,25 @@ test('parameters, seed, inputs, packages and a file of numbers, of an unchanged 
     inputs: [{role: 'data', path: 'train.csv', how: 'discovered', rows: 2}],
     metrics: {dev: {f1: 0.25}},
     heard: {processes: 1},
+    dataset: {splits: {train: {hash: record.inputs[0].digest, rows: 2, uri: 'train.csv'}}},
   })
   expect([record.env.provisional, record.env.unverified]).toEqual([undefined, undefined])
   expect(stderr).toContain(`hint: it wrote files that nobody keeps: git exp artifact add ${id} metrics.json`)
+})
+
+test('files that are called after a split are it, unless somebody has said which is', () => {
+  for (const name of ['a_dev.csv', 'b_dev.csv', 'test.csv', 'train_log.csv'])
+    place.write(`sets/${name}`, `x\n${name}\n`)
+  place.write('read.py', 'import sys\nfor path in sys.argv[1:]: open(path).read()\n')
+  const paths = ['sets/a_dev.csv', 'sets/b_dev.csv', 'sets/test.csv', 'sets/train_log.csv']
+  const splits = (...flags: string[]) =>
+    ran(place, [...flags, '--', 'python3', 'read.py', ...paths]).record.dataset.splits
+  const found = splits()
+  expect(Object.keys(found)).toEqual(['dev', 'test'])
+  expect(found.dev).toEqual({hash: expect.stringMatching(/^sha256:/), rows: 2, bytes: expect.any(Number)})
+  expect(found.test.uri).toBe('sets/test.csv')
+  const said = splits('--data', 'validation=sets/a_dev.csv')
+  expect([Object.keys(said), said.validation.uri]).toEqual([['test', 'validation'], 'sets/a_dev.csv'])
 })
 
 test('checkpoints on the way to a model that was written as well are not offered', () => {

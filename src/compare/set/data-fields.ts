@@ -1,6 +1,7 @@
 import {at, isObject, type Json, type JsonObject} from '../../base/json'
+import {splitNamed} from '../../model/split-words'
 import {fieldsOf} from '../flatten'
-import {splitNamed, splitOfInput, splitsOf} from './splits'
+import {splitOfInput, splitsOf} from './splits'
 
 /** A field by its path, what identifies it, and what people call that. */
 export type Told = readonly [path: string, value: Json, knownAs?: string | undefined]

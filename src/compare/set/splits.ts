@@ -1,22 +1,7 @@
 import {at, isObject, type Json, type JsonObject} from '../../base/json'
+import {SPLIT_WORDS, splitNamed} from '../../model/split-words'
 
-/** Many words for one split: what is tuned on, and what is tested on. */
-const WORDS: Readonly<Record<string, string>> = {
-  train: 'train',
-  training: 'train',
-  dev: 'dev',
-  val: 'dev',
-  valid: 'dev',
-  validation: 'dev',
-  eval: 'dev',
-  evaluation: 'dev',
-  test: 'test',
-  predict: 'test',
-}
-const FIRST = new RegExp(`^(${Object.keys(WORDS).join('|')})(?=[._/]|$)`, 'i')
-
-/** `train`, `dev` or `test` by any of their names; another name as it is. */
-export const splitNamed = (name: string): string => WORDS[name.toLowerCase()] ?? name
+const FIRST = new RegExp(`^(${Object.keys(SPLIT_WORDS).join('|')})(?=[._/]|$)`, 'i')
 
 /** The split that a metric's path begins with (`eval_loss` → dev); undefined where it names none that is known. */
 export function splitOfMetric(path: string, known: ReadonlySet<string>): string | undefined {
@@ -51,7 +36,7 @@ export function rowsOf(record: JsonObject): Map<string, number> {
 /** The split that an input is, by its role or, where that is only `data`, by the name of its file. */
 export function splitOfInput(input: Json): string | undefined {
   const role = at(input, 'role')
-  return role === 'data' ? splitOfFile(at(input, 'path') ?? at(input, 'uri')) : WORDS[String(role).toLowerCase()]
+  return role === 'data' ? splitOfFile(at(input, 'path') ?? at(input, 'uri')) : SPLIT_WORDS[String(role).toLowerCase()]
 }
 
 function inputsBySplit(record: JsonObject): Map<string, string[]> {
@@ -68,6 +53,6 @@ function inputsBySplit(record: JsonObject): Map<string, string[]> {
 function splitOfFile(path: unknown): string | undefined {
   if (typeof path !== 'string') return undefined
   const words = path.slice(path.lastIndexOf('/') + 1).split(/[^A-Za-z]+/)
-  const found = new Set(words.flatMap(word => WORDS[word.toLowerCase()] ?? []))
+  const found = new Set(words.flatMap(word => SPLIT_WORDS[word.toLowerCase()] ?? []))
   return found.size === 1 ? [...found][0] : undefined
 }

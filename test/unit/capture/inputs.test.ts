@@ -76,6 +76,19 @@ test('a folder is hashed by its manifest, without .git, and several files are on
   expect(splits).toEqual({test: {hash: both, rows: 4, bytes: 13}})
 })
 
+test('several files that were found are one split, wherever they lie and whichever was read first', () => {
+  const found = (path: string, digest: Digest) => ({
+    ...{role: 'data', kind: 'file' as const, path, split: 'train', found: true as const},
+    content: {digest, size: 1},
+  })
+  const hash = (...states: ReturnType<typeof found>[]) => inputEntries({since: 0, states}).splits['train']
+  const [a, b] = [digestOf('a'), digestOf('b')]
+  const split = hash(found('here/one.csv', a), found('here/x/one.csv', b))
+  expect(split).toEqual({hash: expect.stringMatching(/^sha256:/), bytes: 2})
+  expect(hash(found('there/y/one.csv', b), found('there/one.csv', a))).toEqual(split)
+  expect(hash(found('here/one.csv', a), found('here/two.csv', b))).not.toEqual(split)
+})
+
 test('what was hashed once is known to the next survey, a folder too; what was touched is not', async () => {
   const {put, ports, survey, after} = bench()
   const old = new Date(Date.now() - 60_000)

@@ -1,6 +1,6 @@
 import {at, type JsonObject} from '../../../base/json'
 import {type DataNeed, inputNeeds, placeOf, untoldSplits} from '../../../model/data-needs'
-import {splitNamed} from '../../set/splits'
+import {splitNamed} from '../../../model/split-words'
 import {item, type PlanAction, type PlanItem, type PlanStep, textOf} from './step'
 
 /** Configs are told with the params, and code is none. */
