@@ -1,5 +1,5 @@
 /** What an error is about; decides the exit code (docs/errors.md). */
-export type ErrorKind = 'usage' | 'input' | 'lookup' | 'state' | 'integrity' | 'remote'
+export type ErrorKind = 'usage' | 'input' | 'lookup' | 'state' | 'integrity' | 'remote' | 'interrupted'
 
 export const EXIT = {
   done: 0,
@@ -61,6 +61,7 @@ export const ERROR_CODES = {
   DAMAGED_RECORD: 'integrity',
   REMOTE_FAILED: 'remote',
   REMOTE_REFUSED: 'remote',
+  INTERRUPTED: 'interrupted',
 } as const satisfies Record<string, ErrorKind>
 
 export type ErrorCode = keyof typeof ERROR_CODES

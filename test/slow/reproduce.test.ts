@@ -622,3 +622,57 @@ test('the exercise of the brief: a run known by its words alone', () => {
     'python -m pip install torch==2.3.0 transformers==4.46.0',
   )
 })
+
+describe('one that is stopped', () => {
+  /** Ends by Ctrl-C where it is repeated: the first time, or the second where that is asked for. */
+  const STOPPED = `import json, os, signal, time
+json.dump({"dev": {"f1": 0.5}}, open("metrics.json", "w"))
+if "worktrees" in os.getcwd():
+    if os.path.exists("../../stop") or os.environ.get("STOP") == "now":
+        os.kill(os.getppid(), signal.SIGINT)
+        time.sleep(20)
+    open("../../stop", "w").close()
+`
+  const stopped = () => {
+    const place = workplace()
+    place.write('fit.py', STOPPED)
+    place.write('.gitignore', 'metrics.json\n')
+    place.git('add', '-A')
+    place.git('commit', '--quiet', '-m', 'fit')
+    ran(place, ['--name', 'base', '--ingest', 'metrics.json', '--', 'python3', 'fit.py'])
+    return place
+  }
+  const refusedWith = (place: Workplace, flags: readonly string[], env: NodeJS.ProcessEnv = {}) => {
+    const {status, stdout} = place.exp(['reproduce', 'base', '--yes', '--json', ...flags], {env})
+    return {status, error: JSON.parse(stdout).error}
+  }
+
+  test('has no verdict, and exit 130', () => {
+    const place = stopped()
+    const {status, error} = refusedWith(place, ['--times', '3'], {STOP: 'now'})
+    expect([status, error.code, error.kind]).toEqual([130, 'INTERRUPTED', 'interrupted'])
+    const [id] = error.data.runs
+    expect(error.data.runs).toHaveLength(1)
+    expect(place.json(['show', id]).status).toBe('aborted')
+    expect(place.json(['show', 'base']).events).toBeUndefined()
+    const judged = place.json(['reproduce', 'base', '--by', id])
+    expect([judged.verdict, judged.reproductions[0].reasons]).toEqual([
+      'undecided',
+      ['it is aborted: what it would have come to nobody knows'],
+    ])
+    expect(place.json(['reproduce', id, '--by', 'base']).reproductions[0].reasons[0]).toMatch(
+      /^the original is aborted/,
+    )
+  })
+
+  test('those that ended before can be judged', () => {
+    const place = stopped()
+    const {status, error} = refusedWith(place, ['--times', '3'])
+    expect([status, error.data.runs.length]).toEqual([130, 2])
+    const [hint] = error.hints
+    expect(hint).toBe(
+      `those that ended: git exp reproduce ${place.json(['show', 'base']).id} --by ${error.data.runs[0]}`,
+    )
+    expect(place.json(['reproduce', 'base', '--by', error.data.runs[0]]).verdict).toBe('exact')
+  })
+})

@@ -128,6 +128,9 @@ def at_exit():
             if _trains or (process.kind() == "main" and env.modules(_before)[0]):
                 _determinism()
                 _environment(at_exit=True)
+    except KeyboardInterrupt:
+        # A second Ctrl-C: whoever is in a hurry wants no traceback of ours.
+        pass
     except Exception as error:
         spool.trouble("at_exit", error)
 

@@ -18,6 +18,7 @@ async function runChild(spec: ChildSpec, started: (pid: number) => void): Promis
   const begun = process.hrtime.bigint()
   const cpu = cpuOfChildren()
   const tail = spec.scratch === undefined ? undefined : stderrTail(spec.scratch)
+  unsettled()
   const signals = new Signals()
   const [program, ...args] = spec.argv
   const child = spawn(program!, args, {
@@ -58,11 +59,21 @@ async function runChild(spec: ChildSpec, started: (pid: number) => void): Promis
 
 const ENDING = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP'] as const
 
+/** undefined: no command has settled, or another one runs by now. */
+let leave: (() => void) | undefined
+
 function settled(exit: number): void {
+  leave = () => process.exit(exit)
   for (const signal of ENDING) {
     process.removeAllListeners(signal)
-    process.on(signal, () => process.exit(exit))
+    process.on(signal, leave)
   }
+}
+
+/** Where several commands run one after the other: a signal is the next one's again. */
+function unsettled(): void {
+  if (leave) for (const signal of ENDING) process.removeListener(signal, leave)
+  leave = undefined
 }
 
 function ended(code: number | null, signal: NodeJS.Signals | null): Pick<ChildEnd, 'exit' | 'signal'> {

@@ -97,6 +97,8 @@ function verdictOf(
   {metrics, curves, artifacts}: Parts,
 ): Pick<Compared, 'verdict' | 'reasons'> {
   const [was, is] = [at(original.record, 'status'), at(other.record, 'status')]
+  const cut = stopped(is) ? `it ${ended(is)}` : stopped(was) ? `the original ${ended(was)}` : undefined
+  if (cut !== undefined) return {verdict: 'undecided', reasons: [`${cut}: what it would have come to nobody knows`]}
   if (!sameValue(was, is)) return {verdict: 'drifted', reasons: [`it ${ended(is)}, the original ${ended(was)}`]}
   const deciding = metrics.filter(({verdict}) => verdict !== 'cost' && verdict !== 'new')
   const bad = deciding.filter(({verdict}) => verdict === 'beyond' || verdict === 'missing')
@@ -124,6 +126,8 @@ function verdictOf(
 }
 
 const said = (count: number, one: string, many: string) => (count === 0 ? [] : [`${count} ${count === 1 ? one : many}`])
+/** Somebody ended it, which says nothing of what it computes; one that failed did so by itself. */
+const stopped = (status: unknown) => status === 'aborted' || status === 'lost'
 const ended = (status: unknown) => (typeof status === 'string' ? `is ${status}` : 'has no status')
 
 interface Seen {

@@ -124,6 +124,8 @@ async function sameTree({objects}: ReproducePorts, {record, id}: Shown, commit: 
 
 export interface Repetition {
   readonly id: RunId
+  /** Somebody stopped it before its end. */
+  readonly stopped: boolean
   /** The folder that it ran in. */
   readonly worktree: string
   readonly warnings: readonly string[]
@@ -131,7 +133,7 @@ export interface Repetition {
   readonly data: readonly FoundData[]
 }
 
-/** Runs it, `times` times, each in a folder of its own. Whoever calls has been given consent. */
+/** Runs it, `times` times, each in a folder of its own, until one is stopped. Whoever calls has been given consent. */
 export async function carryOut(
   ports: ReproducePorts,
   intent: Intent,
@@ -141,7 +143,9 @@ export async function carryOut(
   const environment = await built(ports, intent.environment)
   const done: Repetition[] = []
   const before = repetitionsOf(intent.original)
-  for (let i = 0; i < times; i++) done.push(await once(ports, {...intent, environment}, before + i + 1, tell))
+  while (done.length < times && done.at(-1)?.stopped !== true) {
+    done.push(await once(ports, {...intent, environment}, before + done.length + 1, tell))
+  }
   ports.recorded.add(done.map(({id}) => id))
   return done
 }
@@ -191,6 +195,6 @@ async function once(
   const there = container ? inContainer(place, {container, top, data, variables: intent.variables}) : place
   const name = await nameOfRepetition(ports, original.head, original, nth)
   const words = wordsOfRun(original, name, there.files, {top, cwd, laid})
-  const {id, warnings} = await repeatCommand(there, {words, argv, command: intent.argv, tell}, original.id)
-  return {id, worktree: top, warnings, data: came}
+  const {id, status, warnings} = await repeatCommand(there, {words, argv, command: intent.argv, tell}, original.id)
+  return {id, stopped: status === 'aborted' || status === 'preempted', worktree: top, warnings, data: came}
 }

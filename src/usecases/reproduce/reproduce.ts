@@ -1,4 +1,5 @@
 import {ExpError} from '../../base/errors'
+import {shellWord} from '../../base/text'
 import type {Judgement} from '../../compare/reproduction/judge'
 import {parseTolerance, type Tolerance} from '../../compare/reproduction/tolerance'
 import {readHead} from '../../ledger/head'
@@ -12,7 +13,7 @@ import type {Asked} from './engine'
 import {environmentChoice} from './environment'
 import {judgeRuns, keepVerdict} from './judge-runs'
 import {planRun} from './plan-run'
-import {carryOut, type Intent, intentOf, type ReproducePorts} from './reproduce-run'
+import {carryOut, type Intent, intentOf, type Repetition, type ReproducePorts} from './reproduce-run'
 
 export interface ReproduceInput extends DataWays {
   readonly run: string
@@ -70,6 +71,7 @@ export async function reproduce(ports: ReproducePorts, input: ReproduceInput): P
     return {original: {id, name}, runs: [], judgement: undefined, commit: null, warnings: [], hints: original.hints}
   }
   const done = await carryOut(ports, intent, input.times, input.tell)
+  if (done.at(-1)?.stopped) throw interrupted(original, done)
   return judged(ports, original, {
     words: done.map(({id}) => id),
     folders: done.map(({worktree}) => worktree),
@@ -87,6 +89,22 @@ function mustBeOver({id, record}: Shown): void {
   throw new ExpError('RUN_BUSY', `${id} is ${status}: nobody knows yet what comes of it`, {
     hints: [`git exp show ${id}`],
     data: {id, status},
+  })
+}
+
+/** One that was stopped says nothing; those that ended before can be judged. */
+function interrupted({id}: Shown, done: readonly Repetition[]): ExpError {
+  const whole = done.filter(({stopped}) => !stopped).map(({id: run}) => `--by ${run}`)
+  const {id: last, worktree} = done.at(-1)!
+  return new ExpError('INTERRUPTED', `${last} was stopped before its end, which says nothing of ${id}`, {
+    hints: [
+      ...(whole.length > 0 ? [`those that ended: git exp reproduce ${id} ${whole.join(' ')}`] : []),
+      `again: git exp reproduce ${id}`,
+      ...done.map(
+        each => `what it left; to be rid of it: git exp checkout --remove ${shellWord(each.worktree)} --force`,
+      ),
+    ],
+    data: {id, runs: done.map(({id: run}) => run), worktree},
   })
 }
 

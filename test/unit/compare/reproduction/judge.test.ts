@@ -187,6 +187,15 @@ describe('the causes', () => {
   })
 })
 
+test.each(['aborted', 'lost'])('one that is %s says nothing, whichever it is; one that failed does', status => {
+  const undecided = (found: ReturnType<typeof judged>) => [found.verdict, found.reproductions[0]!.reasons]
+  const why = 'what it would have come to nobody knows'
+  expect(undecided(judged(again({...drift, status})))).toEqual(['undecided', [`it is ${status}: ${why}`]])
+  const original = {record: {...RECORD, status}, curves: CURVES}
+  expect(undecided(judge(original, [again()], []))).toEqual(['undecided', [`the original is ${status}: ${why}`]])
+  expect(judged(again({status: 'failed'})).verdict).toBe('drifted')
+})
+
 describe('several reproductions', () => {
   test('their spread, and that they are not deterministic', () => {
     const found = judge(
