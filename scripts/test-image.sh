@@ -18,5 +18,10 @@ ldd "$python" "$library"/lib-dynload/*.so 2>/dev/null | grep -o '/[^ :]*\.so[^ :
 done
 ln -sf "$python" "$root/usr/bin/python3"
 tar -C "$root" -c . | podman import --quiet --change 'ENV PATH=/usr/bin' - "$name" >/dev/null
-podman run --rm --network none "$name" python3 -c 'import json, socket' >/dev/null
+# With all that a test asks of it: an engine that cannot do that is none.
+mkdir "$root/w"
+podman run --rm --network none --cap-drop ALL --security-opt no-new-privileges --shm-size 64m --user "$(id -u):$(id -g)" \
+  --mount "type=bind,source=$root/w,target=$root/w" --mount "type=bind,source=$root/etc,target=$root/etc,readonly" --workdir "$root/w" \
+  --entrypoint python3 "$name" -c 'import json, socket; open("x", "w")' >/dev/null
+printf 'FROM %s\n' "$name" | podman build --quiet --tag git-exp-test:2 - >/dev/null
 echo "$name"
