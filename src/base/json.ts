@@ -27,3 +27,11 @@ export function* leaves(value: JsonObject, prefix = ''): Generator<[string, Json
     else yield [path, child]
   }
 }
+
+/** undefined: it is no text, or an empty one. */
+export const textOf = (value: Json | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
+
+export const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
+
+export const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})

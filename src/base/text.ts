@@ -40,6 +40,19 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best
 }
 
+/** The candidate whose last part, after its dots, is nearest to that of `word`: `macro_f` is near to the end of `dev.macro_f1`. */
+export function nearestEnding(word: string, candidates: readonly string[]): string | undefined {
+  const ending = (path: string) => path.slice(path.lastIndexOf('.') + 1)
+  const near = nearest(ending(word), candidates.map(ending))
+  return near === undefined ? undefined : candidates.find(each => ending(each) === near)
+}
+
+/** `a, b and 3 more`: the first `most` by name. */
+export function someOf(names: readonly string[], most: number): string {
+  const more = names.length > most ? ` and ${names.length - most} more` : ''
+  return `${names.slice(0, most).join(', ')}${more}`
+}
+
 /** Levenshtein distance. */
 export function editDistance(a: string, b: string): number {
   let row = Array.from({length: b.length + 1}, (_, j) => j)

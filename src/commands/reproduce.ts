@@ -1,5 +1,5 @@
 import {ExpError} from '../base/errors'
-import {shellWord} from '../base/text'
+import {shellWord, someOf} from '../base/text'
 import {runContextIn, runContextOf} from '../cli/context'
 import {type CommandIo, defineCommand} from '../cli/spec'
 import type {RunContext} from '../compose/run-context'
@@ -145,8 +145,7 @@ async function answered(
   const told = reproductions.map((compared, i) => ({...runs[i]!, ...compared}))
   const left = runs.flatMap(({worktree, holds = []}) => {
     if (worktree === undefined) return []
-    const names = `${holds.slice(0, 3).join(', ')}${holds.length > 3 ? ` and ${holds.length - 3} more` : ''}`
-    const why = holds.length > 0 ? `kept, since nothing else holds ${names}` : 'what it left'
+    const why = holds.length > 0 ? `kept, since nothing else holds ${someOf(holds, 3)}` : 'what it left'
     return [`${why}: ${shellWord(worktree)}; to be rid of it: git exp checkout --remove ${shellWord(worktree)} --force`]
   })
   return {

@@ -1,5 +1,4 @@
-import {isObject, type Json, type JsonObject} from '../base/json'
-import {objectOf, textOf} from './line'
+import {isObject, type Json, type JsonObject, objectOf, textOf} from '../base/json'
 import {cleaned, metricName} from './names'
 import type {Said} from './trainings'
 

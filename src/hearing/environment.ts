@@ -1,5 +1,5 @@
-import type {Json, JsonObject} from '../base/json'
-import {integerOf, listOf, objectOf, textOf} from './line'
+import {type Json, type JsonObject, listOf, objectOf, textOf} from '../base/json'
+import {integerOf} from './line'
 import {FILES, type Voice} from './voices'
 
 export interface HeardEnvironment {

@@ -1,4 +1,5 @@
-import {integerOf, listOf, textOf} from './line'
+import {listOf, textOf} from '../base/json'
+import {integerOf} from './line'
 import type {Opened} from './opened'
 import type {Voice} from './voices'
 

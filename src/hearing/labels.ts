@@ -1,4 +1,5 @@
-import {integerOf, objectOf, textOf} from './line'
+import {objectOf, textOf} from '../base/json'
+import {integerOf} from './line'
 import {metricName} from './names'
 import type {Said} from './trainings'
 import {valuesOf} from './values'
@@ -67,7 +68,8 @@ function isGoldOf(gold: Data, set: Data): boolean {
 
 const mapped = (split: string, names: SplitNames) => (Object.hasOwn(names, split) ? names[split]! : split)
 
-const GOLD_ONLY = /^(?:sklearn|seqeval)(?:\.|$)/
+/** What computes figures of lists, and knows no data set. */
+export const GOLD_ONLY = /^(?:sklearn|seqeval)(?:\.|$)/
 
 function dataOf(said: readonly Said[]): ReadonlyMap<string, Data> {
   const data = new Map<string, Data>()

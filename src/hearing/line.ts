@@ -29,15 +29,8 @@ function parsed(line: string): Json | undefined {
   }
 }
 
-export const textOf = (value: Json | undefined): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined
-
 export const integerOf = (value: Json | undefined): number | undefined =>
   typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined
-
-export const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})
-
-export const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
 
 /** A number as lines spell it: those that JSON has no word for are text. */
 export function numberOf(value: Json | undefined): number | undefined {

@@ -1,4 +1,5 @@
-import {textOf, timeOf} from './line'
+import {textOf} from '../base/json'
+import {timeOf} from './line'
 import type {Voice} from './voices'
 
 /** A file, or a folder of many, that the run's processes opened. Absolute. */

@@ -1,5 +1,4 @@
-import {isObject, type Json, type JsonObject, leaves} from '../base/json'
-import {objectOf, textOf} from './line'
+import {isObject, type Json, type JsonObject, leaves, objectOf, textOf} from '../base/json'
 import type {Said} from './trainings'
 
 /** One parameter with more than one value; none of them is taken. */

@@ -1,5 +1,5 @@
-import type {JsonObject} from '../base/json'
-import {listOf, numberOf, objectOf, textOf} from './line'
+import {type JsonObject, listOf, objectOf, textOf} from '../base/json'
+import {numberOf} from './line'
 import {cleanedLabel} from './names'
 
 const SCORES = ['precision', 'recall', 'f1', 'support'] as const

@@ -1,5 +1,5 @@
-import type {Json, JsonObject} from '../base/json'
-import {integerOf, objectOf, textOf} from './line'
+import {type Json, type JsonObject, objectOf, textOf} from '../base/json'
+import {integerOf} from './line'
 import type {Conflict} from './params'
 import type {Said} from './trainings'
 

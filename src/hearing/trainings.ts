@@ -1,6 +1,6 @@
-import type {JsonObject} from '../base/json'
+import {type JsonObject, textOf} from '../base/json'
 import {plural} from '../base/text'
-import {integerOf, textOf, timeOf} from './line'
+import {integerOf, timeOf} from './line'
 import {leadersOf, type Voice} from './voices'
 
 /** A line, and who told it. */

@@ -1,3 +1,5 @@
+import {GOLD_ONLY} from './labels'
+
 /** One value as a source told it, under the split that it is thought to be of. */
 interface Told {
   /** `<split>.<name>` */
@@ -8,7 +10,6 @@ interface Told {
 
 /** `f1_score(gold, predicted)` of lists that no variable names. */
 const UNNAMED = /^eval(?:#\d+)?\.(.+)$/
-const GOLD_ONLY = /^(?:sklearn|seqeval)(?:\.|$)/
 /** Fewer digits than these are met by chance. */
 const LEAST_DIGITS = 4
 

@@ -1,5 +1,5 @@
-import type {JsonObject} from '../base/json'
-import {listOf, numberOf, objectOf, textOf} from './line'
+import {type JsonObject, listOf, objectOf, textOf} from '../base/json'
+import {numberOf} from './line'
 import {reportValues} from './reports'
 
 /** The numbers of a line by the names its source has for them; none for a line that tells of something else. */

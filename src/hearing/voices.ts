@@ -1,5 +1,5 @@
-import type {Json, JsonObject} from '../base/json'
-import {type HeardFile, integerOf, listOf, textOf} from './line'
+import {type Json, type JsonObject, listOf, textOf} from '../base/json'
+import {type HeardFile, integerOf} from './line'
 
 /** One process of a run. */
 export interface Voice {

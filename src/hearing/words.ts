@@ -1,5 +1,4 @@
-import type {JsonObject} from '../base/json'
-import {textOf} from './line'
+import {type JsonObject, textOf} from '../base/json'
 import type {Said} from './trainings'
 
 /** A file that the script itself called a result. */

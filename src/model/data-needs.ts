@@ -1,5 +1,5 @@
 import {fileURLToPath} from 'node:url'
-import {at, isObject, type Json, type JsonObject} from '../base/json'
+import {at, isObject, type JsonObject, textOf} from '../base/json'
 import {quietly} from '../base/quietly'
 import {type Digest, isDigest} from './ids'
 import {pathProblem} from './paths'
@@ -122,7 +122,4 @@ function readPlace(path: string | undefined, uri: string | undefined): Partial<D
   return problem === undefined ? {path: place} : {path: place, problem: `its path ${problem}`}
 }
 
-function text(said: JsonObject, key: string): string | undefined {
-  const value: Json | undefined = said[key]
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
+const text = (said: JsonObject, key: string) => textOf(said[key])

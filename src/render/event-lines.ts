@@ -1,5 +1,5 @@
 import {isObject, type Json, type JsonObject} from '../base/json'
-import {plural} from '../base/text'
+import {plural, someOf} from '../base/text'
 import {wrapped} from './card'
 import {formatAge} from './numbers'
 import {word} from './run-facts'
@@ -54,8 +54,7 @@ function reproduction(event: JsonObject): string {
 /** The first few by name. */
 function listed(items: Json | undefined, noun: string): string {
   const names = Array.isArray(items) ? items.map(item => word(item, 'path') || word(item, 'uri')) : []
-  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ''
-  return `${plural(names.length, noun)}: ${names.slice(0, SHOWN).join(', ')}${more}`
+  return `${plural(names.length, noun)}: ${someOf(names, SHOWN)}`
 }
 
 const SHOWN = 4

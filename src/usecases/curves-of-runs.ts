@@ -1,5 +1,5 @@
 import {ExpError} from '../base/errors'
-import {nearest, shellWord} from '../base/text'
+import {nearest, nearestEnding, shellWord, someOf} from '../base/text'
 import {type CurveGroup, type CurveSet, candidatesOf, curveSet, type RunSeries} from '../compare/curves/curve-set'
 import {isLike} from '../compare/metric-pattern'
 import {type LedgerHead, readHead} from '../ledger/head'
@@ -147,29 +147,17 @@ function noCurves(bare: readonly RunPlace[]): ExpError {
   })
 }
 
+const NAMED = 8
+
 function checkMetric(pattern: string, runs: readonly RunSeries[], input: CurvesInput): void {
   const metrics = candidatesOf(runs).map(({metric}) => metric)
   if (metrics.some(metric => isLike(pattern, metric))) return
   const near = nearest(pattern, metrics) ?? nearestEnding(pattern, metrics)
-  throw new ExpError('USAGE', `none of these runs has a curve of "${pattern}"; they have ${listed(metrics)}`, {
+  throw new ExpError('USAGE', `none of these runs has a curve of "${pattern}"; they have ${someOf(metrics, NAMED)}`, {
     hints:
       near === undefined
         ? [`all of them: ${sameRuns('curves', input)} --metric '*'`]
         : [`${sameRuns('curves', input)} --metric ${shellWord(near)}`],
     data: {metric: pattern, metrics: metrics.slice(0, 100)},
   })
-}
-
-/** `macro_f` is near to the end of `dev.macro_f1`. */
-function nearestEnding(pattern: string, metrics: readonly string[]): string | undefined {
-  const ending = (metric: string) => metric.slice(metric.lastIndexOf('.') + 1)
-  const near = nearest(pattern.slice(pattern.lastIndexOf('.') + 1), metrics.map(ending))
-  return near === undefined ? undefined : metrics.find(metric => ending(metric) === near)
-}
-
-const NAMED = 8
-
-function listed(metrics: readonly string[]): string {
-  const more = metrics.length - NAMED
-  return `${metrics.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }

@@ -1,6 +1,6 @@
 import {ExpError} from '../base/errors'
 import {at} from '../base/json'
-import {nearest, shellWord} from '../base/text'
+import {nearest, nearestEnding, shellWord, someOf} from '../base/text'
 import {fieldsOf} from '../compare/flatten'
 import type {Entrant} from '../compare/set/rival'
 import {isSeed, isVolatile} from '../compare/set/volatile'
@@ -28,33 +28,20 @@ export function mustHave(
   throw nobodyHas(field, entrants, again, beside)
 }
 
+const NAMED = 8
 /** Parts of a record that say what was tried. */
 const TRIED = ['params', 'dataset', 'code', 'env', 'task', 'group', 'owner', 'seed', 'tags', 'status']
 
 function nobodyHas(field: string, entrants: readonly Entrant[], again: string, beside: readonly string[]): ExpError {
   const fields = [...new Set(entrants.flatMap(({record}) => TRIED.flatMap(key => [...fieldsOf(record, key).keys()])))]
-  const within = fields.find(each => each === `params.${field}`) ?? nearest(field, fields) ?? lastLike(field, fields)
+  const within =
+    fields.find(each => each === `params.${field}`) ?? nearest(field, fields) ?? nearestEnding(field, fields)
   const tried = fields.filter(each => each.startsWith('params.') && !isVolatile(each, []) && !isSeed(each))
   const isLibrary = (each: string) => /^params\.\w+_config\./.test(each)
   const params = [...tried.filter(each => !isLibrary(each)), ...tried.filter(isLibrary)]
-  const has = params.length > 0 ? `; they have ${listed(params)}` : ''
+  const has = params.length > 0 ? `; they have ${someOf(params, NAMED)}` : ''
   return new ExpError('USAGE', `none of these runs has "${field}" to group by${has}`, {
     hints: [...(within === undefined ? [] : [`${again} --group-by ${shellWord(within)}`]), ...beside],
     data: {field, fields: fields.slice(0, 100)},
   })
-}
-
-const lastOf = (path: string) => path.slice(path.lastIndexOf('.') + 1)
-
-/** `tokenizr` is near to the end of `params.model.tokenizer`. */
-function lastLike(field: string, fields: readonly string[]): string | undefined {
-  const near = nearest(lastOf(field), fields.map(lastOf))
-  return near === undefined ? undefined : fields.find(each => lastOf(each) === near)
-}
-
-const NAMED = 8
-
-function listed(names: readonly string[]): string {
-  const more = names.length - NAMED
-  return `${names.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }

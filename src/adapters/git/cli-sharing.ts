@@ -1,5 +1,5 @@
 import {ExpError} from '../../base/errors'
-import {shellWord} from '../../base/text'
+import {shellWord, someOf} from '../../base/text'
 import type {Oid} from '../../model/ids'
 import {CODE_CHAIN, remoteRef} from '../../model/refs'
 import type {SharedTips, Sharing} from '../../ports/sharing'
@@ -104,14 +104,17 @@ function outcome(remote: string, {code, stdout, stderr}: GitOutput): 'pushed' | 
 
 function lacksFiles(remote: string, files: readonly UnsentFile[]): ExpError {
   const paths = [...new Set(files.map(({path}) => path))]
-  const named = `${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ` and ${paths.length - 5} more` : ''}`
-  return new ExpError('REMOTE_FAILED', `Git LFS sent nothing to ${remote}: bytes of ${named} are not here any more`, {
-    hints: [
-      `where ${remote} has them: git lfs fetch --all ${shellWord(remote)} ${CODE_CHAIN}`,
-      'without them: git -c lfs.allowincompletepush=true exp push',
-    ],
-    data: {remote, files: paths},
-  })
+  return new ExpError(
+    'REMOTE_FAILED',
+    `Git LFS sent nothing to ${remote}: bytes of ${someOf(paths, 5)} are not here any more`,
+    {
+      hints: [
+        `where ${remote} has them: git lfs fetch --all ${shellWord(remote)} ${CODE_CHAIN}`,
+        'without them: git -c lfs.allowincompletepush=true exp push',
+      ],
+      data: {remote, files: paths},
+    },
+  )
 }
 
 /** What the server itself says, in one line. */

@@ -1,4 +1,4 @@
-import {safe} from '../../base/text'
+import {safe, someOf} from '../../base/text'
 import type {CurveSet} from '../../compare/curves/curve-set'
 import {xmlText} from '../chart/xml'
 import {extremeLabels, legendRows, lineNames, saidOf, seedsOf} from './legend'
@@ -51,10 +51,14 @@ const pointsOf = (drawn: readonly (readonly (readonly unknown[])[])[]) =>
   drawn.flat().reduce((count, {length}) => count + length, 0)
 
 const SAID = 12
-const listed = (texts: readonly string[]) =>
-  `${texts.slice(0, SAID).join(', ')}${texts.length > SAID ? ` and ${texts.length - SAID} more` : ''}`
 
-const titleOf = (set: CurveSet) => safe(`${listed(set.charts.map(({metric}) => metric))} of ${listed(lineNames(set))}`)
+const titleOf = (set: CurveSet) =>
+  safe(
+    `${someOf(
+      set.charts.map(({metric}) => metric),
+      SAID,
+    )} of ${someOf(lineNames(set), SAID)}`,
+  )
 
 /** For those who do not see the picture. */
 function describe(set: CurveSet, plots: readonly Plot[]): string {

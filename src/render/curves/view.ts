@@ -1,4 +1,4 @@
-import {plural, safe} from '../../base/text'
+import {plural, safe, someOf} from '../../base/text'
 import type {CurveSet} from '../../compare/curves/curve-set'
 import {linesOf} from '../card'
 import {MARKS} from '../chart/marks'
@@ -125,7 +125,4 @@ function leftOut({set, bare, reproductions, more}: CurvesView): string[] {
   ]
 }
 
-function named(names: readonly string[]): string {
-  const left = names.length - NAMED
-  return safe(`${names.slice(0, NAMED).join(', ')}${left > 0 ? ` and ${left} more` : ''}`)
-}
+const named = (names: readonly string[]) => safe(someOf(names, NAMED))

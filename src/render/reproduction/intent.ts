@@ -70,8 +70,8 @@ export function intentLines(view: IntentView, times: number): string[] {
     ...left.map(line => `  packages  ${line}: left out, it is no plain version`),
     ...(container ? [`  container ${containerText(container)}`] : []),
     ...assumed.map(text => `  assumed   ${text}`),
-    `  command   ${argv.map(quoted).join(' ')}`,
-    ...(started[0] === argv[0] ? [] : [`            with ${quoted(started[0]!)} in the place of its first word`]),
+    `  command   ${argv.map(shellWord).join(' ')}`,
+    ...(started[0] === argv[0] ? [] : [`            with ${shellWord(started[0]!)} in the place of its first word`]),
   ].map(safe)
 }
 
@@ -104,9 +104,7 @@ function containerText({tool, image, file, here, user, network, gpus}: Container
   return `${tool} ${what}${known ?? ''}, ${may.join(', ')}`
 }
 
-const quoted = (word: string) => (word === '' ? "''" : shellWord(word))
-
 function spelled(words: readonly string[]): string {
   const more = words.length > WORDS_SHOWN ? ` … ${words.length - WORDS_SHOWN} more` : ''
-  return `${words.slice(0, WORDS_SHOWN).map(quoted).join(' ')}${more}`
+  return `${words.slice(0, WORDS_SHOWN).map(shellWord).join(' ')}${more}`
 }

@@ -59,13 +59,13 @@ function lines(action: PlanAction, id: string): string[] {
     case 'check-file':
       return (
         outside(action.path) ?? [
-          `echo ${shellWord(action.digest.replace(/^sha256:/, ''))}'  '"$top"/${word(action.path)} | sha256sum -c -`,
+          `echo ${shellWord(action.digest.replace(/^sha256:/, ''))}'  '"$top"/${shellWord(action.path)} | sha256sum -c -`,
         ]
       )
     case 'bring-file':
       return (
         outside(action.path) ?? [
-          `[ -e ./${word(action.path)} ] || { mkdir -p "$(dirname ./${word(action.path)})"; ln -s "$top"/${word(action.path)} ./${word(action.path)}; }`,
+          `[ -e ./${shellWord(action.path)} ] || { mkdir -p "$(dirname ./${shellWord(action.path)})"; ln -s "$top"/${shellWord(action.path)} ./${shellWord(action.path)}; }`,
         ]
       )
     case 'checkout':
@@ -86,18 +86,18 @@ function lines(action: PlanAction, id: string): string[] {
         'python -m pip install --no-deps -r "$work"/requirements.txt',
       ]
     case 'install':
-      return [...VENV, `python -m pip install ${action.pins.map(word).join(' ')}`]
+      return [...VENV, `python -m pip install ${action.pins.map(shellWord).join(' ')}`]
     case 'set':
-      return [`export ${action.name}=${quoted(action.value)}`]
+      return [`export ${action.name}=${shellWord(action.value)}`]
     case 'run':
       return [
-        ...(action.folder === undefined ? [] : (outside(action.folder) ?? [`cd ./${word(action.folder)}`])),
-        `git exp run --parent ${shellWord(id)}${action.said.map(saidText).join('')} -- ${action.argv.map(word).join(' ')}`,
+        ...(action.folder === undefined ? [] : (outside(action.folder) ?? [`cd ./${shellWord(action.folder)}`])),
+        `git exp run --parent ${shellWord(id)}${action.said.map(saidText).join('')} -- ${action.argv.map(shellWord).join(' ')}`,
       ]
     case 'no-command':
       return [
         "echo 'no command was recorded: write it into this script in the place of this line' >&2; exit 2",
-        `# git exp run --parent ${shellWord(id)} -- ${action.guess.map(word).join(' ')}`,
+        `# git exp run --parent ${shellWord(id)} -- ${action.guess.map(shellWord).join(' ')}`,
       ]
     case 'compare':
       return [`git exp reproduce ${shellWord(id)} --by latest`]
@@ -112,15 +112,11 @@ function saidText({flag, name, value, isPath}: SaidWord): string {
   // One that begins like an option is to be none.
   const begin = name === undefined ? '' : `${name}=`
   const said = `--${flag}${(begin || value).startsWith('-') ? '=' : ' '}`
-  if (!isPath) return ` ${said}${word(`${begin}${value}`)}`
-  return outside(value) ? '' : ` ${said}${word(begin)}"$work"/code/${word(value)}`
+  if (!isPath) return ` ${said}${shellWord(`${begin}${value}`)}`
+  return outside(value) ? '' : ` ${said}${shellWord(begin)}"$work"/code/${shellWord(value)}`
 }
 
 const VENV = ['python3 -m venv "$work"/env', '. "$work"/env/bin/activate']
-
-/** An empty word is one, too. */
-const word = (text: string) => (text === '' ? "''" : shellWord(text))
-const quoted = word
 
 /** What leads out of the repository is no file of the run. */
 function outside(path: string): string[] | undefined {

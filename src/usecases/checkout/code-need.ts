@@ -1,4 +1,4 @@
-import {at, isObject, type Json} from '../../base/json'
+import {at, isObject, type Json, listOf, textOf} from '../../base/json'
 
 /**
  * How well the code that ran is known. `snapshot`: as a commit of its own; `commit`: the tree was clean; `changed`: it had changes that were
@@ -52,9 +52,6 @@ export function codeNeed(code: Json | undefined): CodeNeed {
     submodules: listOf(at(code, 'submodules')).flatMap(submodule),
   }
 }
-
-const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
-const textOf = (value: Json | undefined) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 function excludedFile(item: Json): CodeNeed['excluded'] {
   const [path, bytes] = [textOf(at(item, 'path')), at(item, 'bytes')]

@@ -1,5 +1,6 @@
 import {artifactsOf, type ToldArtifact} from '../../artifacts/entries'
 import {at, isObject, type Json, type JsonObject} from '../../base/json'
+import {commandOf} from '../../compare/reproduction/plan/command-steps'
 import {type DataNeed, dataNeeds} from '../../model/data-needs'
 import {type CodeNeed, codeNeed} from './code-need'
 import {type EnvNeed, envNeed} from './env-need'
@@ -50,12 +51,11 @@ export function needsOf(
 }
 
 function commandNeed(record: JsonObject): CommandNeed | undefined {
-  const said = record['command']
-  const argv = Array.isArray(said) && said.length > 0 && said.every(word => typeof word === 'string') ? said : undefined
+  const argv = commandOf(record)
   if (!argv) return undefined
   const script = at(record, 'code', 'script')
-  const folder = typeof script === 'string' ? folderFrom(script, argv as string[]) : undefined
-  return {argv: argv as string[], folder: folder ?? '', how: folder === undefined ? 'assumed' : 'known'}
+  const folder = typeof script === 'string' ? folderFrom(script, argv) : undefined
+  return {argv, folder: folder ?? '', how: folder === undefined ? 'assumed' : 'known'}
 }
 
 /** `sub/train.py` in the repository and `train.py` in the command: it ran in `sub`. */

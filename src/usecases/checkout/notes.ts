@@ -1,4 +1,4 @@
-import {plural} from '../../base/text'
+import {plural, someOf} from '../../base/text'
 import {formatBytes} from '../../base/units'
 import type {MadeCheckout} from '../../ports/checkouts'
 import type {CodeNeed} from './code-need'
@@ -44,14 +44,12 @@ export function codeNotes(code: CodeNeed, {how}: Pick<FoundCode, 'how'>): string
 /** What became of the files of a checkout, in words. Pure. */
 export function filesNotes(made: MadeCheckout): string[] {
   const {submodules, pointers, failedFilters, differing} = made
-  const list = (paths: readonly string[]) =>
-    `${paths.slice(0, NAMED).join(', ')}${paths.length > NAMED ? ` and ${paths.length - NAMED} more` : ''}`
   return [
     ...submodules.flatMap(({path, commit, problem}) =>
       problem === undefined ? [] : [`submodule ${path} at ${commit.slice(0, 12)} is empty: ${problem}`],
     ),
-    ...(pointers.length > 0 ? [`still a pointer of Git LFS: ${list(pointers)}`] : []),
+    ...(pointers.length > 0 ? [`still a pointer of Git LFS: ${someOf(pointers, NAMED)}`] : []),
     ...failedFilters.map(name => `the filter "${name}" failed, and its files are as they were committed`),
-    ...(differing.length > 0 ? [`not as in the tree: ${list(differing)}`] : []),
+    ...(differing.length > 0 ? [`not as in the tree: ${someOf(differing, NAMED)}`] : []),
   ]
 }

@@ -15,7 +15,7 @@ export function bringCommand(need: DataNeed, folder: string): string | undefined
       ? undefined
       : storageWords(need, address, placeFor(need, folder))
   if (!words || words.flat().some(hasControl)) return undefined
-  return words.map(command => command.map(each => (each === '' ? "''" : shellWord(each))).join(' ')).join(' && ')
+  return words.map(command => command.map(shellWord).join(' ')).join(' && ')
 }
 
 type Commands = readonly (readonly string[])[]

@@ -128,7 +128,6 @@ export interface Repetition {
   readonly stopped: boolean
   /** The folder that it ran in. */
   readonly worktree: string
-  readonly warnings: readonly string[]
   /** Of its data, what came with the code. */
   readonly data: readonly FoundData[]
 }
@@ -195,6 +194,6 @@ async function once(
   const there = container ? inContainer(place, {container, top, data, variables: intent.variables}) : place
   const name = await nameOfRepetition(ports, original.head, original, nth)
   const words = wordsOfRun(original, name, there.files, {top, cwd, laid})
-  const {id, status, warnings} = await repeatCommand(there, {words, argv, command: intent.argv, tell}, original.id)
-  return {id, stopped: status === 'aborted' || status === 'preempted', worktree: top, warnings, data: came}
+  const {id, status} = await repeatCommand(there, {words, argv, command: intent.argv, tell}, original.id)
+  return {id, stopped: status === 'aborted' || status === 'preempted', worktree: top, data: came}
 }

@@ -1,4 +1,4 @@
-import {at, type Json} from '../../base/json'
+import {at, type Json, textOf} from '../../base/json'
 import {digestsOf} from '../../compare/reproduction/artifacts'
 import {declaredOf} from '../../compare/reproduction/plan/declared'
 import type {LedgerHead} from '../../ledger/head'
@@ -9,8 +9,6 @@ import type {TemplateSandbox} from '../../ports/template-sandbox'
 import {checkName} from '../../schema/naming'
 import type {RunWords} from '../run/running'
 import type {Shown} from '../show-run'
-
-const textOf = (value: Json | undefined) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 /** The folder of the code, where in it the command runs, and what was linked into it. */
 export interface CodePlace {

@@ -1,5 +1,5 @@
 import {sha256} from '../../base/digest'
-import {isObject, type Json, type JsonObject, leaves} from '../../base/json'
+import {isObject, type Json, type JsonObject, leaves, listOf, objectOf} from '../../base/json'
 import {redactJson} from '../../capture/secrets'
 import type {Heard, HeardTraining} from '../../hearing/hear'
 import {FILES} from '../../hearing/voices'
@@ -60,9 +60,6 @@ function declaredParams({params, heard}: JsonObject): string[] {
   if (isObject(heard)) return listOf(heard['declared']).map(String)
   return [...leaves(objectOf(params))].map(([path]) => path)
 }
-
-const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})
-const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
 
 /** What the script said of itself: where others have said it already, theirs stands; lists grow. */
 export function saidFields({words}: HeardTraining, before: JsonObject): JsonObject {

@@ -1,7 +1,7 @@
 import {ExpError} from '../../base/errors'
 import type {JsonObject} from '../../base/json'
 import {dotted} from '../../base/problem'
-import {shellWord} from '../../base/text'
+import {shellWord, someOf} from '../../base/text'
 import type {CompiledTemplate} from '../../schema/templates'
 import {type Spelled, spellRun} from './write-run'
 
@@ -11,10 +11,8 @@ const MOST_NAMED = 3
 export function lacksWarning({unmet, run}: Pick<Spelled, 'unmet' | 'run'>): string | undefined {
   const fields = [...new Set(unmet.map(({pointer}) => dotted(pointer)))]
   if (fields.length === 0) return undefined
-  const named = fields.slice(0, MOST_NAMED).join(', ')
-  const more = fields.length > MOST_NAMED ? ` and ${fields.length - MOST_NAMED} more` : ''
   const {name} = run.template
-  return `${run.name} lacks what its template ${name} asks for (${named}${more}): git exp template check ${shellWord(name)}`
+  return `${run.name} lacks what its template ${name} asks for (${someOf(fields, MOST_NAMED)}): git exp template check ${shellWord(name)}`
 }
 
 /** The same of a record to which something has come since; what was said before stands where that makes it none. */

@@ -1,4 +1,4 @@
-import {isObject, type Json, type JsonObject} from '../../base/json'
+import {isObject, type Json, type JsonObject, listOf, textOf} from '../../base/json'
 import {timestamp} from '../../base/time'
 import {redactArgv, redactJson, redactUrl} from '../../capture/secrets'
 import {readChained} from '../../ledger/chained'
@@ -11,9 +11,6 @@ import type {LookPorts} from './running'
 import {inputsOf, pick} from './self-inputs'
 import type {SelfRecorded} from './self-recorded'
 import type {NamedCode} from './write-run'
-
-const textOf = (value: Json | undefined) => (typeof value === 'string' && value !== '' ? value : undefined)
-const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
 
 /** The code as the run knew it, and the commit where this repository has it. */
 export async function codeOf(ports: LookPorts, {run}: SelfRecorded): Promise<{fields: JsonObject; named?: NamedCode}> {

@@ -6,6 +6,7 @@ import {quietly} from '../../../base/quietly'
 import {isOid} from '../../../model/ids'
 import type {Checkout} from '../../../ports/checkouts'
 import {fileFailure} from '../../node/failures'
+import {isAlive} from '../../node/this-boot'
 
 /** In the git dir of a checkout; goes with it, and tells ours from the user's own worktrees. */
 const MARK = 'exp-checkout'
@@ -108,11 +109,5 @@ const me = () => ({host: hostname(), pid: process.pid})
 
 /** On another machine nobody can tell, so it may be going on. */
 function isGone({host, pid}: NonNullable<Mark['maker']>): boolean {
-  if (host !== hostname()) return false
-  try {
-    process.kill(pid, 0)
-    return false
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH'
-  }
+  return host === hostname() && !isAlive(pid)
 }

@@ -1,7 +1,7 @@
-import {at, type JsonObject} from '../../../base/json'
+import {at, type JsonObject, listOf, textOf} from '../../../base/json'
 import {dataNeeds} from '../../../model/data-needs'
 import {isData} from './data-step'
-import {item, listOf, type PlanAction, type PlanFacts, type PlanStep, textOf} from './step'
+import {item, type PlanAction, type PlanFacts, type PlanStep} from './step'
 
 /** The commit that holds what ran. */
 export const ranCommit = (record: JsonObject): string | undefined =>

@@ -1,4 +1,4 @@
-import {at, type JsonObject} from '../../../base/json'
+import {at, type JsonObject, textOf} from '../../../base/json'
 import {placeOf} from '../../../model/data-needs'
 import {pathProblem} from '../../../model/paths'
 import {fieldsOf} from '../../flatten'
@@ -8,7 +8,7 @@ import {digestsOf} from '../artifacts'
 import {metricsOf} from '../metrics'
 import {declaredOf} from './declared'
 import {seedOf} from './settings-step'
-import {isRedacted, item, type PlanStep, type SaidWord, textOf} from './step'
+import {isRedacted, item, type PlanStep, type SaidWord} from './step'
 
 /** Words of the recorded command; undefined where there is none, or a word is no text. */
 export function commandOf(record: JsonObject): readonly string[] | undefined {

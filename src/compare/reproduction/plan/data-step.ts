@@ -1,7 +1,7 @@
-import {at, type JsonObject} from '../../../base/json'
+import {at, type JsonObject, textOf} from '../../../base/json'
 import {type DataNeed, inputNeeds, placeOf, untoldSplits} from '../../../model/data-needs'
 import {splitNamed} from '../../../model/split-words'
-import {item, type PlanAction, type PlanItem, type PlanStep, textOf} from './step'
+import {item, type PlanAction, type PlanItem, type PlanStep} from './step'
 
 /** Configs are told with the params, and code is none. */
 export const isData = (role: string): boolean => role !== 'config' && role !== 'code'

@@ -1,8 +1,8 @@
-import {at, isObject, type JsonObject, leaves} from '../../../base/json'
+import {at, isObject, type JsonObject, leaves, listOf, textOf} from '../../../base/json'
 import {hasControl} from '../../../base/text'
 import {wordFor} from '../../../base/typed-value'
 import {type DataNeed, inputNeeds, placeOf} from '../../../model/data-needs'
-import {isRedacted, listOf, textOf} from './step'
+import {isRedacted} from './step'
 
 /** What was said of a run besides its command, as `git exp run` takes it. */
 export interface Declared {

@@ -1,6 +1,6 @@
-import {at, isObject, type Json, type JsonObject} from '../../../base/json'
+import {at, isObject, type Json, type JsonObject, listOf, textOf} from '../../../base/json'
 import {isPin} from '../../../model/pins'
-import {item, listOf, type PlanAction, type PlanFacts, type PlanItem, type PlanStep, textOf} from './step'
+import {item, type PlanAction, type PlanFacts, type PlanItem, type PlanStep} from './step'
 
 export function environmentStep(record: JsonObject, {packages}: PlanFacts): PlanStep {
   const env = (key: string) => textOf(at(record, 'env', key))

@@ -1,8 +1,8 @@
-import {at, type Json, type JsonObject} from '../../../base/json'
+import {at, type Json, type JsonObject, textOf} from '../../../base/json'
 import {fieldsOf} from '../../flatten'
 import {TOKENIZER} from '../../set/fair/measured'
 import {isSeed, isVolatile} from '../../set/volatile'
-import {item, type PlanStep, textOf} from './step'
+import {item, type PlanStep} from './step'
 
 export function paramsStep(record: JsonObject): PlanStep {
   const params = [...fieldsOf(record, 'params')]

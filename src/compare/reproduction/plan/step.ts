@@ -1,5 +1,3 @@
-import type {Json} from '../../../base/json'
-
 /** `known`: recorded, and can be checked. `assumed`: a guess, or a word that nobody can check. `missing`: nobody knows. */
 export type Certainty = 'known' | 'assumed' | 'missing'
 
@@ -61,10 +59,6 @@ export interface PlanFacts {
   readonly variables: ReadonlySet<string>
 }
 
-export const DIGEST = /^sha256:[0-9a-f]{64}$/
-
-export const textOf = (value: Json | undefined) => (typeof value === 'string' && value !== '' ? value : undefined)
-export const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
 export const item = (what: string, value: string | undefined, state: Certainty, note?: string): PlanItem => ({
   what,
   ...(value !== undefined && {value}),
