@@ -1,3 +1,4 @@
+import {getOrMake} from '../base/lazy'
 import {GOLD_ONLY} from './labels'
 
 /** One value as a source told it, under the split that it is thought to be of. */
@@ -30,24 +31,29 @@ export function withoutTwins<T extends Told>(told: readonly T[]): readonly T[] {
 
 const isUnnamed = ({metric, source}: Told) => GOLD_ONLY.test(source) && UNNAMED.test(metric)
 
-function valuesOf(told: readonly Told[]): Map<string, number[]> {
-  const values = new Map<string, number[]>()
-  for (const {metric, value} of told) values.set(metric, [...(values.get(metric) ?? []), value])
+/** Each once: a curve says one value many times. */
+function valuesOf(told: readonly Told[]): Map<string, Set<number>> {
+  const values = new Map<string, Set<number>>()
+  for (const {metric, value} of told) getOrMake(values, metric, () => new Set<number>()).add(value)
   return values
 }
 
-function hasTwin(metric: string, values: readonly number[], named: readonly Told[]): boolean {
+function hasTwin(metric: string, values: ReadonlySet<number>, named: readonly Told[]): boolean {
   const name = `.${UNNAMED.exec(metric)![1]}`
   const others = valuesOf(
     named.filter(each => each.metric.endsWith(name) && each.metric.indexOf('.') === each.metric.length - name.length),
   )
-  const same = [...others.values()].filter(said => values.every(value => said.some(each => isSpelling(each, value))))
+  const same = [...others.values()].filter(said => {
+    const spellings = [...said].map(each => ({each, slack: slackOf(each)}))
+    return [...values].every(
+      value => said.has(value) || spellings.some(({each, slack}) => Math.abs(each - value) <= slack),
+    )
+  })
   return same.length === 1
 }
 
-/** The same number, or what rounding left of it. */
-function isSpelling(said: number, value: number): boolean {
+/** How far a number may lie from one that was rounded to it. */
+function slackOf(said: number): number {
   const digits = /\.(\d+)$/.exec(String(said))?.[1]?.length ?? 0
-  const slack = digits >= LEAST_DIGITS ? 0.5 * 10 ** -digits : 0
-  return Math.abs(said - value) <= Math.max(slack, Number.EPSILON)
+  return digits >= LEAST_DIGITS ? Math.max(0.5 * 10 ** -digits, Number.EPSILON) : Number.EPSILON
 }

@@ -5,7 +5,6 @@ import type {Pieces} from '../ports/copies'
 import type {TreeEntry} from '../ports/git-objects'
 import type {GitRepository} from '../ports/git-repository'
 import type {BytesPorts} from './artifact-bytes'
-
 import {type Environment, environmentOf, installable} from './checkout/environment'
 import {type CodePorts, type FoundCode, findCode} from './checkout/find-code'
 import {checkoutHints} from './checkout/hints'
@@ -13,7 +12,7 @@ import {type LaidArtifact, layArtifacts} from './checkout/lay-artifacts'
 import {needsOf, type RunNeeds} from './checkout/needs'
 import {codeNotes, filesNotes} from './checkout/notes'
 import {type BringPorts, type BroughtData, bringData} from './data/bring-data'
-import {type DataRoot, findData} from './data/find-data'
+import {dataRoots, findData} from './data/find-data'
 import {bringWarnings, fetchExit, webAddress} from './data/outcome'
 import {type Shown, type ShowPorts, showRun} from './show-run'
 import {textBeside} from './text-beside'
@@ -168,12 +167,7 @@ async function* once(text: string): Pieces {
 }
 
 async function dataOf(ports: CheckoutPorts, tree: readonly TreeEntry[], {needs, folder, made, input}: Made) {
-  const {worktree} = ports.repository.facts
-  const roots: DataRoot[] = [
-    ...(made ? [{place: 'checkout' as const, folder}] : []),
-    ...(worktree === undefined ? [] : [{place: 'worktree' as const, folder: worktree}]),
-    ...input.data.map(each => ({place: 'data' as const, folder: ports.files.resolve(each)})),
-  ]
+  const roots = [...(made ? [{place: 'checkout' as const, folder}] : []), ...dataRoots(ports, input.data)]
   const found = await findData(ports, needs.data, {roots, ...(!made && {code: tree})})
   const {linkData: link, copyData: copy, tell} = input
   for (const each of made || !input.fetchData ? [] : found) {

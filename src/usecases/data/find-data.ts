@@ -5,6 +5,7 @@ import type {Digest} from '../../model/ids'
 import type {ArtifactStore} from '../../ports/artifact-store'
 import type {Files} from '../../ports/files'
 import type {GitObjects, TreeEntry} from '../../ports/git-objects'
+import type {GitRepository} from '../../ports/git-repository'
 import type {Hashing} from '../../ports/hashing'
 import type {Machine} from '../../ports/machine'
 import type {Clock, Progress} from '../../ports/world'
@@ -33,6 +34,18 @@ export interface DataPlaces {
   readonly roots: readonly DataRoot[]
   /** Files of the code, where it is not checked out yet: what lies among them comes with it. */
   readonly code?: readonly TreeEntry[]
+}
+
+/** The user's own worktree, then folders as they were typed. */
+export function dataRoots(
+  {files, repository}: Pick<DataPorts, 'files'> & {readonly repository: Pick<GitRepository, 'facts'>},
+  folders: readonly string[],
+): DataRoot[] {
+  const {worktree} = repository.facts
+  return [
+    ...(worktree === undefined ? [] : [{place: 'worktree' as const, folder: worktree}]),
+    ...folders.map(each => ({place: 'data' as const, folder: files.resolve(each)})),
+  ]
 }
 
 /** `path`: where it lay; `store`, `ledger`: among the artifacts of runs; `hub`: in the cache of the Hugging Face hub. */

@@ -1,4 +1,5 @@
 import {artifactsOf} from '../../artifacts/entries'
+import {lazy} from '../../base/lazy'
 import {folderOf} from '../../compare/reproduction/plan/command-steps'
 import {HEAD_BYTES} from '../../importers/head'
 import {recognise} from '../../importers/read-file'
@@ -71,10 +72,11 @@ async function heldBy(ports: ReproducePorts, run: Shown, {worktree, brought}: Ra
     const file = files.resolve(worktree, path)
     const facts = files.facts(file)
     if (facts?.kind !== 'file') return facts === undefined
-    const same = async (digest: string) => (await files.digest(file)).digest === digest
+    // It may be gigabytes of weights: read once, and only where something is to be compared with it.
+    const digestNow = lazy(async () => (await files.digest(file)).digest)
     // Something may have been written to it since.
     const digest = kept.get(file)
-    if (digest !== undefined && (await same(digest))) return true
+    if (digest !== undefined && (await digestNow()) === digest) return true
     if (facts.size <= SMALL && RESULTS.test(path)) {
       const bytes = hashing.read(file, SMALL)
       if (bytes && recognise(file, bytes.subarray(0, HEAD_BYTES))) return true
@@ -85,10 +87,12 @@ async function heldBy(ports: ReproducePorts, run: Shown, {worktree, brought}: Ra
     ]
     for (const twin of twins) {
       const seen = files.facts(twin)
-      if (seen?.kind === 'file' && seen.size === facts.size && (await same((await files.digest(twin)).digest)))
-        return true
+      if (seen?.kind !== 'file' || seen.size !== facts.size) continue
+      if ((await files.digest(twin)).digest === (await digestNow())) return true
     }
-    const pins = brought.flatMap(data => (data.path === path && data.digest !== undefined ? [data.digest] : []))
-    return pins.length > 0 && pins.includes((await files.digest(file)).digest as (typeof pins)[number])
+    const pins: string[] = brought.flatMap(data =>
+      data.path === path && data.digest !== undefined ? [data.digest] : [],
+    )
+    return pins.length > 0 && pins.includes(await digestNow())
   }
 }

@@ -6,7 +6,7 @@ import type {Oid} from '../../model/ids'
 import type {GitRepository} from '../../ports/git-repository'
 import type {Links} from '../../ports/links'
 import {type BringPorts, bringData} from '../data/bring-data'
-import {type DataPlaces, type DataPorts, type FoundData, findData, look} from '../data/find-data'
+import {type DataPorts, dataRoots, type FoundData, findData, look} from '../data/find-data'
 import {webAddress} from '../data/outcome'
 import type {Shown} from '../show-run'
 
@@ -34,11 +34,7 @@ export async function dataToRepeat(
   commit: Oid,
   {data, copyData, fetchData}: DataWays,
 ): Promise<DataToRepeat[]> {
-  const {worktree} = ports.repository.facts
-  const roots: DataPlaces['roots'] = [
-    ...(worktree === undefined ? [] : [{place: 'worktree' as const, folder: worktree}]),
-    ...data.map(each => ({place: 'data' as const, folder: ports.files.resolve(each)})),
-  ]
+  const roots = dataRoots(ports, data)
   const code = await ports.objects.files(commit)
   const found = await findData(ports, dataNeeds(record), {roots, code}).finally(() => ports.hashing.close())
   return found.map(each => {

@@ -5,15 +5,14 @@ import type {QuietGit} from '../checkout/quiet-git'
 import {type LfsPointer, POINTER_BYTES, parsePointer} from './pointer'
 import {bringFile, lfsStore} from './store'
 
-/** Fills pointers of a checkout whose files are on this machine, LFS's own or in `places`; asks no server. Answers the pointers that are left. */
-export async function fillLfs(git: QuietGit, folder: string, places: readonly string[]): Promise<string[]> {
+/** Fills pointers of a checkout whose files are on this machine, LFS's own or in `places`; asks no server. */
+export async function fillLfs(git: QuietGit, folder: string, places: readonly string[]): Promise<void> {
   const pointers = await pointersIn(git, folder)
-  if (pointers.size === 0) return []
+  if (pointers.size === 0) return
   const store = await storeOf(git, folder)
   for (const pointer of pointers.values()) bringFile(store, pointer, places)
   await configure(git, folder)
   await git.inFolder(folder, ['lfs', 'checkout'], {ok: 'any'})
-  return lfsPointers(git, folder)
 }
 
 /** A clone has not got what only the repository's own configuration says, and LFS fills nothing where its filter is not configured. */
